@@ -1,0 +1,1 @@
+"""What several product families share: values, templates, bill lines, energy, transport."""
