@@ -85,9 +85,7 @@ def solve(foreground: Foreground, choices: Choices, basis: str) -> Solution:
     """Link and solve a foreground under one grid basis."""
     electricity = choices.bases[basis]
     linked = link(foreground, choices.background, electricity)
-    return calculate(
-        ProductSystem(linked, choices.background, electricity.replace), choices.method
-    )
+    return calculate(ProductSystem(linked, choices.background, electricity.replace), choices.method)
 
 
 def assess(submission: Submission, foreground: Foreground, choices: Choices) -> Footprint:

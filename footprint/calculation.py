@@ -15,7 +15,7 @@ from types import ModuleType
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.linalg import MatrixRankWarning, splu
+from scipy.sparse.linalg import MatrixRankWarning, SuperLU, splu
 
 from footprint.background import FloatArray
 from footprint.errors import CalculationError, error
@@ -25,6 +25,9 @@ from footprint.text import Text
 
 TOLERANCE = 1e-9
 """Largest relative difference between the two paths."""
+
+_SMALLEST = 1e-200
+"""Footprints below this [kg CO2e] are zero: floats have no relative precision there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +121,7 @@ def compare_paths(solution: Solution) -> float:
     """Return the relative difference of the two paths; raise if it is above `TOLERANCE`."""
     adjoint = float(solution.characterized_intensities[solution.system.product])
     scale = float(np.abs(solution.characterization) @ np.abs(_inventory(solution)))
-    difference = abs(adjoint - solution.score) / (scale or 1.0)
+    difference = abs(adjoint - solution.score) / max(scale, _SMALLEST)
     if not np.isfinite(difference) or difference > TOLERANCE:
         raise CalculationError(
             error(
@@ -142,7 +145,7 @@ def _inventory(solution: Solution) -> FloatArray:
     return np.asarray(solution.system.biosphere_matrix() @ solution.supply)
 
 
-def _factorize(matrix: sparse.csc_array):  # type: ignore[no-untyped-def]  # SuperLU has no public type
+def _factorize(matrix: sparse.csc_array) -> SuperLU:
     try:
         return splu(matrix)
     except RuntimeError as failure:

@@ -43,5 +43,5 @@ class ElectricityBasis:
 
     def grid(self, location: str, background: Background) -> Activity:
         """Return the grid mix that serves a location under this basis."""
-        asked = location if self.use_province else location.split("-")[0]
+        asked = location if self.use_province else location.split("-", maxsplit=1)[0]
         return background.find(BASE_MIX, asked)

@@ -114,9 +114,7 @@ class ProductSystem:
         """Return **B**, shape ``(flows, activities)``; `weakest` as for the technosphere."""
         shape = (len(self.background.flow_codes), len(self.codes))
         entries = _at_most(self.emissions, weakest)
-        return sparse.coo_array(
-            (entries.values, (entries.rows, entries.columns)), shape
-        ).tocsr()
+        return sparse.coo_array((entries.values, (entries.rows, entries.columns)), shape).tocsr()
 
     def characterization(self, method: Method) -> FloatArray:
         """Return the characterization factor of each flow [kg CO2e / kg], shape ``(flows,)``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from footprint.bom import EnergyLine
 from footprint.electricity import GRID
@@ -48,7 +48,7 @@ CARRIERS: dict[str, Carrier] = {
 def per_output(
     line: EnergyLine,
     carriers: Mapping[str, Carrier],
-    output: Callable[[float, str], float],
+    output: float,
     site: str,
 ) -> Exchange:
     """Return one energy row as an input per unit of the step's product.
@@ -60,7 +60,7 @@ def per_output(
     carriers
         The family's carriers.
     output
-        Converts (amount, unit) of the step's output to the unit of its reference product.
+        Output of the step in the same period, in the unit of its reference product.
     site
         Location of the step where the row gives none.
     """
@@ -69,7 +69,7 @@ def per_output(
     for code, content_mj in carrier.contents.items():
         if unit.kind is parse_unit(code).kind:
             amount, unit = convert(amount, unit, parse_unit(code)) * content_mj, parse_unit("MJ")
-    ratio = amount / output(line.output_amount, line.output_unit)
+    ratio = amount / output
     location = line.location or site
     return technosphere(
         carrier.dataset,

@@ -10,9 +10,7 @@ from footprint.inventory import Activity, Exchange, ExchangeKind
 from product_models.shared.values import Known
 
 
-def technosphere(
-    code: str, amount: float, unit: str, known: Known, **more: str | None
-) -> Exchange:
+def technosphere(code: str, amount: float, unit: str, known: Known, **more: str | None) -> Exchange:
     """Build an input; `more` may set stage, line, location and comment."""
     return Exchange(
         ExchangeKind.TECHNOSPHERE,

@@ -23,7 +23,8 @@ MODES: dict[str, Mode] = {
         Text("truck, light, diesel", "轻型柴油货车"), "transport-truck-light-diesel-cn"
     ),
     "truck-electric": Mode(
-        Text("truck, heavy, battery electric", "重型纯电动货车"), "transport-truck-heavy-electric-cn"
+        Text("truck, heavy, battery electric", "重型纯电动货车"),
+        "transport-truck-heavy-electric-cn",
     ),
     "rail": Mode(Text("rail", "铁路"), "transport-rail-cn"),
     "barge": Mode(Text("inland container barge", "内河集装箱船"), "transport-barge-container-cn"),
@@ -47,9 +48,7 @@ DIRECTIONS: dict[str, Text] = {
 def carry(leg: TransportLeg, modes: Mapping[str, Mode], mass_kg: float, stage: str) -> Exchange:
     """Return a leg as an input per product: mass [kg] × distance [km] / 1000 [tkm]."""
     tkm = (leg.mass_kg or mass_kg) * leg.distance_km / 1000
-    return technosphere(
-        modes[leg.mode].dataset, tkm, "tkm", FROM_MAKER, stage=stage, line=leg.key
-    )
+    return technosphere(modes[leg.mode].dataset, tkm, "tkm", FROM_MAKER, stage=stage, line=leg.key)
 
 
 def named(leg: TransportLeg, modes: Mapping[str, Mode]) -> Line:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from footprint.bom import Submission
 from footprint.inventory import Provenance
-from product_models.contract import Default, Parameter, ProductFamily, Value
+from product_models.contract import Default, Parameter, Value
 
 MAKER = "maker"
 """Source id of what the manufacturer gave."""
@@ -28,9 +28,9 @@ FROM_MAKER = Known(Provenance.SEEN, MAKER, primary=True)
 class Values:
     """Read parameters of one submission by key."""
 
-    def __init__(self, family: ProductFamily, submission: Submission) -> None:
+    def __init__(self, parameters: Iterable[Parameter], submission: Submission) -> None:
         """Keep the family's table and the maker's values."""
-        self._parameters = {parameter.key: parameter for parameter in family.parameters}
+        self._parameters = {parameter.key: parameter for parameter in parameters}
         self._given = submission.parameters
 
     def is_given(self, key: str) -> bool:

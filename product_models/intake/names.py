@@ -1,0 +1,83 @@
+"""Match what somebody typed with keys and labels, in either language."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from footprint.text import Text
+
+
+def spelled(text: str) -> str:
+    """Return a text as it is compared: case, width, spaces and punctuation do not count.
+
+    Examples
+    --------
+    >>> spelled("Front_Glass（mm）") == spelled("front-glass mm")
+    True
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(letter for letter in folded if letter.isalnum() or letter == "%")
+
+
+class Names:
+    """The keys one cell may hold, with their labels.
+
+    Parameters
+    ----------
+    labels
+        Key to label.
+    what
+        What the cell names, for messages: “part”, “部件”.
+    synonyms
+        Other words per key; they lead to proposals and are never taken by themselves.
+    """
+
+    def __init__(
+        self,
+        labels: Mapping[str, Text],
+        what: Text,
+        synonyms: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """Index keys and labels; a label that two keys share stands for neither."""
+        self.labels = labels
+        self.what = what
+        self._index: dict[str, str | None] = {}
+        for key, label in labels.items():
+            for spelling in {spelled(label.en), spelled(label.zh), spelled(key)}:
+                taken = self._index.setdefault(spelling, key)
+                self._index[spelling] = key if taken == key else None
+        self._near = dict(self._index)
+        for key, words in (synonyms or {}).items():
+            self._near.update({spelled(word): key for word in words})
+
+    def find(self, text: str) -> str | None:
+        """Return the key a text stands for: a key, a label, or ``key | label``."""
+        if text in self.labels:
+            return text
+        if key := self._index.get(spelled(text)):
+            return key
+        pieces = [self._index.get(spelled(piece)) for piece in text.replace("\n", "|").split("|")]
+        return pieces[0] if len(pieces) > 1 and len(set(pieces)) == 1 else None
+
+    def nearest(self, text: str, count: int = 3) -> tuple[str, ...]:
+        """Return the keys that look most like a text, best first."""
+        asked = spelled(text)
+        close = difflib.get_close_matches(asked, self._near, n=2 * count, cutoff=0.5)
+        inside = [word for word in self._near if min(len(word), len(asked)) > 1]
+        inside = [word for word in inside if word in asked or asked in word]
+        keys = [self._near[word] for word in (*close, *sorted(inside, key=len, reverse=True))]
+        return tuple(dict.fromkeys(key for key in keys if key))[:count]
+
+    def show(self, key: str) -> str:
+        """Return a key with its Chinese name, as the template lists it."""
+        return f"{key} | {self.labels[key].zh}"
+
+    def offer(self, text: str, *, limit: int = 8) -> Text:
+        """Return what to write instead: the nearest names, or all of a short list."""
+        keys = self.nearest(text) or tuple(self.labels)[:limit]
+        more = len(self.labels) > len(keys)
+        shown = ", ".join(self.show(key) for key in keys)
+        tail = Text(", …", "……") if more else Text("", "")
+        return Text(f"Use one of: {shown}{tail.en}", f"可用：{shown}{tail.zh}")

@@ -1,0 +1,455 @@
+"""What a module maker may know better than the default: one table, in template order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from footprint.inventory import Provenance
+from footprint.text import Text
+from product_models.contract import Default, Parameter, ParameterKind
+
+_SEEN, _DERIVED, _ASSUMED = Provenance.SEEN, Provenance.DERIVED, Provenance.ASSUMED
+
+
+def _defaults(
+    values: Mapping[str, float], source_id: str, provenance: Provenance, comment: str = ""
+) -> dict[str, Default]:
+    return {key: Default(value, source_id, provenance, comment) for key, value in values.items()}
+
+
+def _site(step_en: str, step_zh: str, key: str) -> Parameter:
+    return Parameter(
+        f"{key}-site",
+        Text(f"where {step_en} is made", f"{step_zh}产地"),
+        Text(
+            "Location code (CN-ZJ, CN-NM, DE …); decides which grid serves the step.",
+            "地区代码（CN-ZJ、CN-NM、DE 等）；决定该工序使用哪个电网。",
+        ),
+        ParameterKind.LOCATION,
+        default=Default("CN", "assumption", _ASSUMED, "national mix"),
+        section="silicon and cells" if key != "module" else "module",
+    )
+
+
+PARAMETERS: tuple[Parameter, ...] = (
+    Parameter(
+        "technology",
+        Text("cell technology", "电池技术"),
+        Text("As on the data sheet.", "见产品规格书。"),
+        ParameterKind.CHOICE,
+        choices={
+            "perc": Text("PERC", "PERC"),
+            "topcon": Text("TOPCon", "TOPCon"),
+            "hjt": Text("heterojunction (HJT)", "异质结（HJT）"),
+        },
+        mandatory=True,
+    ),
+    Parameter(
+        "construction",
+        Text("construction", "组件结构"),
+        Text("Rear side of glass or of polymer backsheet.", "背面为玻璃或背板。"),
+        ParameterKind.CHOICE,
+        choices={
+            "glass-glass": Text("glass–glass", "双玻"),
+            "glass-backsheet": Text("glass–backsheet", "单玻（背板）"),
+        },
+        mandatory=True,
+    ),
+    Parameter(
+        "framed",
+        Text("with frame", "是否带边框"),
+        Text("No for a frameless laminate.", "无边框层压件填“否”。"),
+        ParameterKind.BOOLEAN,
+        default=Default(value=True, source_id="assumption", provenance=_ASSUMED),
+    ),
+    Parameter(
+        "power",
+        Text("rated power", "额定功率"),
+        Text("At standard test conditions, front side.", "标准测试条件，正面。"),
+        unit="W",
+        minimum=50,
+        maximum=1000,
+        mandatory=True,
+    ),
+    Parameter(
+        "area",
+        Text("module area", "组件面积"),
+        Text("Length × width of the outer edge.", "外形尺寸长 × 宽。"),
+        unit="m2",
+        minimum=0.2,
+        maximum=5,
+        mandatory=True,
+    ),
+    Parameter(
+        "mass",
+        Text("module mass", "组件质量"),
+        Text(
+            "Net, without packaging; the bill of materials is checked against it.",
+            "净重，不含包装；物料清单与其核对。",
+        ),
+        unit="kg",
+        minimum=2,
+        maximum=80,
+        mandatory=True,
+    ),
+    Parameter(
+        "polysilicon-route",
+        Text("polysilicon route", "多晶硅工艺"),
+        Text("Siemens rods or granular silicon.", "改良西门子法或颗粒硅。"),
+        ParameterKind.CHOICE,
+        choices={
+            "siemens": Text("modified Siemens", "改良西门子法"),
+            "granular": Text("granular (fluidised bed)", "颗粒硅（流化床）"),
+        },
+        default=Default("siemens", "premise-iea2020", _SEEN),
+        section="silicon and cells",
+    ),
+    Parameter(
+        "polysilicon-electricity",
+        Text("electricity of polysilicon", "多晶硅电耗"),
+        Text("All electricity of the plant per kg of polysilicon.", "每千克多晶硅综合电耗。"),
+        unit="kWh/kg",
+        minimum=5,
+        maximum=200,
+        default=_defaults({"siemens": 57.0}, "miit-pv-2024", _SEEN, "limit for new plants")
+        | _defaults({"granular": 33.0}, "pvice", _SEEN),
+        default_by="polysilicon-route",
+        section="silicon and cells",
+    ),
+    _site("metallurgical silicon", "工业硅", "silicon"),
+    _site("polysilicon", "多晶硅", "polysilicon"),
+    Parameter(
+        "polysilicon-use",
+        Text("polysilicon per watt", "单瓦硅耗"),
+        Text(
+            "If given, it replaces thickness, kerf and yields of ingot and wafer.",
+            "填写后替代厚度、切割损耗及硅棒、硅片得率的计算。",
+        ),
+        unit="g/W",
+        minimum=0.8,
+        maximum=6,
+        section="silicon and cells",
+    ),
+    Parameter(
+        "ingot-yield",
+        Text("ingot per polysilicon", "硅棒得率"),
+        Text("kg of ingot per kg of new polysilicon.", "每千克新投多晶硅产出的硅棒千克数。"),
+        minimum=0.5,
+        maximum=1,
+        default=Default(1.0, "premise-iea2020", _SEEN, "crop scrap is melted again"),
+        section="silicon and cells",
+    ),
+    Parameter(
+        "ingot-electricity",
+        Text("electricity of ingot pulling", "拉棒电耗"),
+        Text("Per kg of ingot.", "每千克硅棒。"),
+        unit="kWh/kg",
+        minimum=5,
+        maximum=150,
+        default=_defaults(
+            {"perc": 26.0, "topcon": 23.0, "hjt": 23.0}, "miit-pv-2024", _SEEN, "plant limits"
+        ),
+        section="silicon and cells",
+    ),
+    _site("the ingot", "硅棒", "ingot"),
+    Parameter(
+        "wafer-thickness",
+        Text("wafer thickness", "硅片厚度"),
+        Text("As cut.", "切割厚度。"),
+        unit="um",
+        minimum=60,
+        maximum=220,
+        default=_defaults({"perc": 150.0}, "cpia-2024", _SEEN, "p-type average 2023")
+        | _defaults({"topcon": 130.0, "hjt": 120.0}, "cpia-2024", _DERIVED, "n-type"),
+        section="silicon and cells",
+    ),
+    Parameter(
+        "kerf",
+        Text("kerf loss", "切割线损（刀缝）"),
+        Text("Width of the cut.", "每刀切缝宽度。"),
+        unit="um",
+        minimum=20,
+        maximum=220,
+        default=_defaults({"perc": 52.0, "topcon": 52.0, "hjt": 50.0}, "pvice", _SEEN),
+        section="silicon and cells",
+    ),
+    Parameter(
+        "wafer-yield",
+        Text("wafer yield", "硅片得率"),
+        Text(
+            "Wafer and kerf per ingot: cropping, squaring and breakage are the loss.",
+            "硅片加刀缝占硅棒的比例；截断、开方、碎片为损失。",
+        ),
+        minimum=0.5,
+        maximum=1,
+        default=_defaults(
+            {"perc": 202 / 222.5, "topcon": 182 / 202.5, "hjt": 170 / 190.5},
+            "premise-iea2020",
+            _DERIVED,
+            "20.5 um of other loss",
+        ),
+        section="silicon and cells",
+    ),
+    Parameter(
+        "wafer-electricity",
+        Text("electricity of wafering", "切片电耗"),
+        Text("Per m² of wafer.", "每平方米硅片。"),
+        unit="kWh/m2",
+        minimum=0.2,
+        maximum=30,
+        default=_defaults(
+            {"perc": 3.029, "topcon": 2.424, "hjt": 2.424}, "miit-pv-2024", _SEEN, "plant limits"
+        ),
+        section="silicon and cells",
+    ),
+    _site("the wafer", "硅片", "wafer"),
+    Parameter(
+        "cell-count",
+        Text("number of cells", "电池片数量"),
+        Text("Pieces as laid; half cells count one each.", "按实际片数；半片按一片计。"),
+        ParameterKind.INTEGER,
+        minimum=1,
+        maximum=400,
+        section="silicon and cells",
+    ),
+    Parameter(
+        "cell-area",
+        Text("area of one cell", "单片电池面积"),
+        Text(
+            "As laid: a 182 mm full cell has 0.03301 m², a half cell 0.01651 m².",
+            "按实际使用：182 mm 整片 0.03301 m²，半片 0.01651 m²。",
+        ),
+        unit="m2",
+        minimum=0.002,
+        maximum=0.06,
+        default=Default(0.03301, "energytrend-2023", _SEEN, "M10 full cell"),
+        section="silicon and cells",
+    ),
+    Parameter(
+        "cell-yield",
+        Text("cell yield", "电池良率"),
+        Text("Good cells per wafer.", "合格电池片占投入硅片的比例。"),
+        minimum=0.5,
+        maximum=1,
+        default=Default(0.98, "assumption", _ASSUMED),
+        section="silicon and cells",
+    ),
+    Parameter(
+        "cell-electricity",
+        Text("electricity of the cell plant", "电池电耗"),
+        Text("Per m² of cell.", "每平方米电池片。"),
+        unit="kWh/m2",
+        minimum=1,
+        maximum=80,
+        default=_defaults(
+            {"perc": 11.6, "topcon": 17.5, "hjt": 17.85},
+            "miit-pv-2024",
+            _SEEN,
+            "50 kWh/kWp × 0.232, 70 × 0.25, 70 × 0.255",
+        ),
+        section="silicon and cells",
+    ),
+    _site("the cell", "电池片", "cell"),
+    Parameter(
+        "silver-paste",
+        Text("silver paste", "银浆用量"),
+        Text(
+            "Both sides, g per m² of cell (mg per cell ÷ cell area in m² ÷ 1000).",
+            "双面合计，每平方米电池片克数（单片毫克数 ÷ 单片面积 ÷ 1000）。",
+        ),
+        unit="g/m2",
+        minimum=0.1,
+        maximum=15,
+        default=_defaults(
+            {"perc": 1.78734, "topcon": 3.30203, "hjt": 3.48379},
+            "cpia-2024",
+            _SEEN,
+            "front 59, both sides 109 and 115 mg per M10 cell, averages of 2023",
+        ),
+        section="silicon and cells",
+    ),
+    Parameter(
+        "nf3-use",
+        Text("NF₃ bought by the cell plant", "电池厂 NF₃ 用量"),
+        Text("g per m² of cell; 0 if none is used.", "每平方米电池片克数；不用填 0。"),
+        unit="g/m2",
+        minimum=0,
+        maximum=50,
+        section="silicon and cells",
+    ),
+    Parameter(
+        "nf3-emitted-share",
+        Text("share of NF₃ emitted", "NF₃ 排放比例"),
+        Text("After chamber use and abatement.", "腔体反应及尾气处理之后。"),
+        minimum=0,
+        maximum=1,
+        default=Default(0.3, "cfr98-i7", _SEEN, "1 − use factor, no abatement"),
+        section="silicon and cells",
+    ),
+    Parameter(
+        "front-glass-thickness",
+        Text("front glass thickness", "前玻璃厚度"),
+        Text("2.5 kg per m² and mm.", "每毫米 2.5 kg/m²。"),
+        unit="mm",
+        minimum=0.5,
+        maximum=6,
+        default=_defaults({"glass-glass": 2.0}, "ds-solarfabrik-s4pln", _SEEN)
+        | _defaults({"glass-backsheet": 3.2}, "ds-solarfabrik-s4", _SEEN),
+        default_by="construction",
+        section="module",
+    ),
+    Parameter(
+        "rear-glass-thickness",
+        Text("rear glass thickness", "后玻璃厚度"),
+        Text("Only for glass–glass.", "仅双玻组件。"),
+        unit="mm",
+        minimum=0,
+        maximum=6,
+        default=_defaults({"glass-glass": 2.0}, "ds-solarfabrik-s4pln", _SEEN)
+        | _defaults({"glass-backsheet": 0.0}, "ds-solarfabrik-s4", _SEEN),
+        default_by="construction",
+        section="module",
+    ),
+    Parameter(
+        "frame-mass",
+        Text("frame mass", "边框质量"),
+        Text("All profiles and corner keys.", "全部型材和角码。"),
+        unit="kg/m2",
+        minimum=0,
+        maximum=4,
+        default=_defaults({"glass-glass": 0.91}, "ds-yingli-panda3", _DERIVED, "mass balance")
+        | _defaults({"glass-backsheet": 1.23}, "pvice", _SEEN),
+        default_by="construction",
+        section="module",
+    ),
+    Parameter(
+        "frame-recycled-share",
+        Text("recycled share of the frame", "边框再生铝比例"),
+        Text("Secondary ingot by mass, with evidence.", "再生铝锭质量比例，须有证明。"),
+        minimum=0,
+        maximum=1,
+        default=Default(0.0, "assumption", _ASSUMED, "primary ingot"),
+        section="module",
+    ),
+    Parameter(
+        "encapsulant-mass",
+        Text("encapsulant, both films", "胶膜克重（两层合计）"),
+        Text("kg per m² of module.", "每平方米组件千克数。"),
+        unit="kg/m2",
+        minimum=0.2,
+        maximum=2,
+        default=Default(0.778, "pvice", _SEEN, "2023"),
+        section="module",
+    ),
+    Parameter(
+        "encapsulant-poe-share",
+        Text("share of POE in the encapsulant", "POE 胶膜比例"),
+        Text("The rest is EVA.", "其余为 EVA。"),
+        minimum=0,
+        maximum=1,
+        default=_defaults({"perc": 0.0}, "pvice", _SEEN)
+        | _defaults({"topcon": 0.5}, "pvice", _DERIVED)
+        | _defaults({"hjt": 1.0}, "pvice", _SEEN),
+        section="module",
+    ),
+    Parameter(
+        "backsheet-mass",
+        Text("backsheet", "背板克重"),
+        Text("kg per m² of module, offcuts included.", "每平方米组件千克数，含裁切损耗。"),
+        unit="kg/m2",
+        minimum=0.1,
+        maximum=1.5,
+        default=Default(0.402, "pvice", _SEEN, "387.8 g/m² in 2023 / 0.965"),
+        section="module",
+    ),
+    Parameter(
+        "film-and-glass-loss-share",
+        Text("loss of glass and films", "玻璃和胶膜损耗率"),
+        Text("Of default glass and films; bill lines carry their own.", "仅用于缺省量。"),
+        minimum=0,
+        maximum=0.3,
+        default=Default(0.01, "pvice", _SEEN),
+        section="module",
+    ),
+    Parameter(
+        "module-yield",
+        Text("module yield", "组件良率"),
+        Text("Good modules per started one.", "合格组件占投入的比例。"),
+        minimum=0.5,
+        maximum=1,
+        default=Default(1.0, "assumption", _ASSUMED, "losses stand in the lines"),
+        section="module",
+    ),
+    Parameter(
+        "cell-breakage-yield",
+        Text("cells that survive stringing", "串焊层压完好率"),
+        Text("Cells in the module per cell taken.", "组件中电池片占领用量的比例。"),
+        minimum=0.5,
+        maximum=1,
+        default=Default(0.995, "energytrend-2023", _SEEN, "0.5 % breakage"),
+        section="module",
+    ),
+    Parameter(
+        "module-electricity",
+        Text("electricity of the module plant", "组件电耗"),
+        Text("Per kWp of modules.", "每 kWp 组件。"),
+        unit="kWh/kWp",
+        minimum=1,
+        maximum=200,
+        default=Default(13.5, "cpia-2024", _SEEN, "average of Chinese plants 2023"),
+        section="module",
+    ),
+    _site("the module", "组件", "module"),
+    Parameter(
+        "lifetime",
+        Text("service life", "使用寿命"),
+        Text("Years of the power warranty.", "功率质保年限。"),
+        unit="a",
+        minimum=1,
+        maximum=50,
+        default=Default(30, "ds-jinko-54hl4r", _SEEN),
+        section="use",
+    ),
+    Parameter(
+        "first-year-degradation-share",
+        Text("degradation in the first year", "首年衰减"),
+        Text("Of rated power.", "占额定功率。"),
+        minimum=0,
+        maximum=0.1,
+        default=_defaults({"topcon": 0.01, "hjt": 0.01}, "ds-dah-dh108", _SEEN)
+        | _defaults({"perc": 0.0}, "pefcr-pv", Provenance.RECALLED, "linear from the first year"),
+        section="use",
+    ),
+    Parameter(
+        "annual-degradation-share",
+        Text("degradation per year after it", "逐年衰减"),
+        Text("Of rated power, linear.", "占额定功率，线性。"),
+        minimum=0,
+        maximum=0.03,
+        default=_defaults({"topcon": 0.004, "hjt": 0.004}, "ds-jinko-54hl4r", _SEEN)
+        | _defaults({"perc": 0.007}, "pefcr-pv", Provenance.RECALLED),
+        section="use",
+    ),
+    Parameter(
+        "specific-yield",
+        Text("yield of the site", "首年等效利用小时"),
+        Text("kWh DC per kWp and year before degradation.", "每 kWp 每年直流发电量，未计衰减。"),
+        unit="kWh/kWp",
+        minimum=300,
+        maximum=2800,
+        default=Default(1286, "crea-china-co2", _SEEN, "China, national average 2023"),
+        section="use",
+    ),
+    Parameter(
+        "balance-of-system",
+        Text("balance of system", "系统平衡部件"),
+        Text("Counted only cradle to grave.", "仅摇篮到坟墓时计入。"),
+        ParameterKind.CHOICE,
+        choices={
+            "none": Text("module only", "仅组件"),
+            "ground-mounted": Text("ground-mounted plant", "地面电站"),
+        },
+        default=Default("none", "pefcr-pv", Provenance.RECALLED, "module only"),
+        section="use",
+    ),
+)
