@@ -6,12 +6,20 @@ import math
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from footprint.inventory import Provenance
 from footprint.result import Footprint, LineResult
+from footprint.text import Text
 
 MINUS = "\u2212"
 SIGNIFICANT = 4
 ENOUGH_SHARE = 0.8
 """The lines that matter are the largest ones that make this share of the total."""
+PROVENANCE_WORDS: dict[Provenance, Text] = {
+    Provenance.SEEN: Text("seen", "有据"),
+    Provenance.DERIVED: Text("derived", "推导"),
+    Provenance.RECALLED: Text("recalled", "待核"),
+    Provenance.ASSUMED: Text("assumed", "假设"),
+}
 UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 

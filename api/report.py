@@ -13,7 +13,7 @@ import importlib.util
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from api.figures import (
+    PROVENANCE_WORDS,
     clean,
     decimals_of,
     fixed,
@@ -33,7 +34,7 @@ from api.figures import (
 )
 from footprint.flows import BUCKET_LABELS, Bucket
 from footprint.inventory import Provenance
-from footprint.result import Footprint, Label, LineResult, Sankey
+from footprint.result import Footprint, Label, LineResult, Sankey, SankeyLink
 from footprint.text import Language, Text
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -46,12 +47,6 @@ PROVENANCE_LABELS: dict[Provenance, Text] = {
     Provenance.DERIVED: Text("derived by calculation", "由计算推导"),
     Provenance.RECALLED: Text("general knowledge, no source read yet", "一般知识，尚未核对来源"),
     Provenance.ASSUMED: Text("engineering assumption", "工程假设"),
-}
-PROVENANCE_WORDS: dict[Provenance, Text] = {
-    Provenance.SEEN: Text("seen", "有据"),
-    Provenance.DERIVED: Text("derived", "推导"),
-    Provenance.RECALLED: Text("recalled", "待核"),
-    Provenance.ASSUMED: Text("assumed", "假设"),
 }
 SEVERITY_LABELS: dict[str, Text] = {
     "error": Text("Errors", "错误"),
@@ -237,14 +232,14 @@ def _others(rest: Sequence[LineResult], total: float, kg: Any) -> dict[str, Any]
 def _sankey(result: Footprint, kg: Any) -> dict[str, Any]:
     sankey = result.sankey
     number = {node.code: position for position, node in enumerate(sankey.nodes)}
-    colour = _stage_colours(result)
+    colour = _StageColours(result)
     return {
         "total": abs(result.kgco2e),
         "cutoff": sankey.cutoff_share,
         "nodes": [
             {
                 "name": _pair(node.name),
-                "stage": colour[node.code],
+                "stage": colour.nodes[node.code],
                 "own": node.stage is not None,
                 "direct": kg(node.direct_kgco2e),
                 **_amount(node.kgco2e, None, kg),
@@ -255,7 +250,7 @@ def _sankey(result: Footprint, kg: Any) -> dict[str, Any]:
             {
                 "source": number[one.source],
                 "target": number[one.target],
-                "stage": colour[one.target],
+                "stage": colour.link(one),
                 **_amount(one.kgco2e, one.kgco2e / result.kgco2e if result.kgco2e else None, kg),
             }
             for one in sankey.links
@@ -263,18 +258,46 @@ def _sankey(result: Footprint, kg: Any) -> dict[str, Any]:
     }
 
 
-def _stage_colours(result: Footprint) -> dict[str, int | None]:
-    """Return the stage number of each node; background ones take that of their main consumer."""
-    numbers = {stage.key: number for number, stage in enumerate(result.stages)}
-    main: dict[str, tuple[float, str]] = {}
-    for one in result.sankey.links:
-        if abs(one.kgco2e) > main.get(one.source, (-1.0, ""))[0]:
-            main[one.source] = (abs(one.kgco2e), one.target)
-    colours: dict[str, int | None] = {}
-    for node in sorted(result.sankey.nodes, key=lambda node: node.depth):
-        consumer = main.get(node.code, (0.0, ""))[1]
-        colours[node.code] = numbers.get(node.stage or "", colours.get(consumer))
-    return colours
+@dataclass(frozen=True)
+class _StageColours:
+    """Which stage each node and link of the picture is coloured by, as its number."""
+
+    result: Footprint
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        return {stage.key: number for number, stage in enumerate(self.result.stages)}
+
+    @cached_property
+    def booked(self) -> dict[tuple[str, str], str]:
+        """Stage of the largest input each (step, dataset) pair is reported in."""
+        found: dict[tuple[str, str], str] = {}
+        for one in self.result.inputs:
+            found.setdefault((one.activity, one.dataset), one.stage)
+        return found
+
+    @cached_property
+    def nodes(self) -> dict[str, int | None]:
+        """Own stage of a step; a background activity takes that of its main consumer."""
+        main: dict[str, SankeyLink] = {}
+        for one in sorted(self.result.sankey.links, key=lambda one: -abs(one.kgco2e)):
+            main.setdefault(one.source, one)
+        colours: dict[str, int | None] = {}
+        for node in sorted(self.result.sankey.nodes, key=lambda node: node.depth):
+            colours[node.code] = self.numbers.get(node.stage or "")
+            if node.stage is None and node.code in main:
+                colours[node.code] = self._passed_on(main[node.code], colours)
+        return colours
+
+    def link(self, one: SankeyLink) -> int | None:
+        """Stage a link is reported in, else that of the step it comes from or of its consumer."""
+        if any(node.code == one.source and node.stage for node in self.result.sankey.nodes):
+            return self.nodes[one.source]
+        return self._passed_on(one, self.nodes)
+
+    def _passed_on(self, one: SankeyLink, colours: Mapping[str, int | None]) -> int | None:
+        booked = self.booked.get((one.target, one.source))
+        return self.numbers.get(booked or "", colours.get(one.target))
 
 
 def _amount(kgco2e: float, share: float | None, kg: Any) -> dict[str, Any]:
@@ -333,4 +356,5 @@ def _plotly() -> str:
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError(name="plotly")
     folder = Path(spec.submodule_search_locations[0])
-    return (folder / "package_data" / "plotly.min.js").read_text(encoding="utf-8")
+    script = (folder / "package_data" / "plotly.min.js").read_text(encoding="utf-8")
+    return script.replace("</script", "<\\/script")

@@ -80,7 +80,7 @@ def calculate(system: ProductSystem, method: Method) -> Solution:
     CalculationError
         The system is singular, or the two paths disagree.
     """
-    lca = _bw2calc().LCA(demand={system.product: 1.0}, data_objs=[system.datapackage(method)])
+    lca = import_bw2calc().LCA(demand={system.product: 1.0}, data_objs=[system.datapackage(method)])
     try:
         lca.lci()
         lca.lcia()
@@ -168,7 +168,7 @@ def _singular() -> CalculationError:
     )
 
 
-def _bw2calc() -> ModuleType:
+def import_bw2calc() -> ModuleType:
     """Import bw2calc without letting it import bw2data, which would create a project on disk."""
     hidden = "bw2data" not in sys.modules
     if hidden:

@@ -138,6 +138,12 @@ def units_of(kind: QuantityKind) -> tuple[str, ...]:
     return tuple(_TABLE[kind])
 
 
+def find_unit(text: str) -> Unit | None:
+    """Return the unit a spelling stands for, or None if it is not in the table."""
+    spelling = text.strip()
+    return _EXACT.get(spelling) or _SPELLINGS.get(spelling.casefold())
+
+
 def parse_unit(text: str) -> Unit:
     """Return the unit a spelling stands for.
 
@@ -151,11 +157,10 @@ def parse_unit(text: str) -> Unit:
     >>> parse_unit("万度").factor
     10000.0
     """
-    spelling = text.strip()
-    unit = _EXACT.get(spelling) or _SPELLINGS.get(spelling.casefold())
+    unit = find_unit(text)
     if unit is not None:
         return unit
-    near = difflib.get_close_matches(spelling.casefold(), _SPELLINGS, n=3, cutoff=0.5)
+    near = difflib.get_close_matches(text.strip().casefold(), _SPELLINGS, n=3, cutoff=0.5)
     offered = ", ".join(near) or "kg, g, t, m2, m, m3, L, kWh, MJ, pcs, tkm"
     raise UnitError(
         error(

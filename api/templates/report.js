@@ -50,8 +50,17 @@
     }, printing ? { width: 670 } : {}, extra);
   }
 
-  const axes = () => ({
+  // Room for the labels beyond the ends of the bars.
+  function reach(ends, room) {
+    const low = Math.min(0, ...ends);
+    const high = Math.max(0, ...ends);
+    const span = high - low || 1;
+    return [low < 0 ? low - room * span : 0, high > 0 ? high + room * span : room * span];
+  }
+
+  const axes = (range) => ({
     xaxis: {
+      range,
       title: { text: words[language].kg, font: { color: colour("soft"), size: 12 } }, gridcolor: colour("line"),
       zerolinecolor: colour("zero"), tickfont: { color: colour("soft") }, fixedrange: true, automargin: true,
     },
@@ -77,7 +86,8 @@
       hovertext: data.stages.map((stage) => `${say(stage.name)}<br>${say(bucket)}: ${amount(stage.buckets[number])}<br><b>${amount(stage.total)}</b>`),
       hoverinfo: "text",
     }));
-    const shape = axes();
+    const ends = data.stages.flatMap((stage) => [Math.min, Math.max].map((pick) => stage.buckets.reduce((sum, one) => sum + pick(0, one.kg), 0)));
+    const shape = axes(reach(ends, 0.02));
     Object.assign(shape.yaxis, { tickvals: rows, ticktext: names });
     const legend = { orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom", traceorder: "normal", itemclick: false, itemdoubleclick: false };
     return [traces, layout(box, 110 + 38 * rows.length, { ...shape, barmode: "relative", bargap: 0.4, legend, margin: { l: 8, r: 12, t: 40, b: 40, pad: 6 } })];
@@ -97,9 +107,9 @@
       cliponaxis: false, textfont: { color: colour("soft"), size: 12 }, hoverinfo: "text",
       hovertext: rows.map((row) => `${say(row.name)}<br><b>${amount(row)}</b>${row.kind === "others" ? "" : "<br>" + w[row.kind]}`),
     };
-    const shape = axes();
+    const shape = axes(reach(trace.x, box.clientWidth < 480 ? 0.2 : 0.08));
     Object.assign(shape.yaxis, { tickvals: trace.y, ticktext: rows.map((row) => row.label) });
-    return [[trace], layout(box, 70 + 32 * rows.length, { ...shape, bargap: 0.35, margin: { l: 8, r: 56, t: 8, b: 40, pad: 6 } })];
+    return [[trace], layout(box, 70 + 32 * rows.length, { ...shape, bargap: 0.35, margin: { l: 8, r: 12, t: 8, b: 40, pad: 6 } })];
   }
 
   function sankey(box) {
@@ -128,6 +138,15 @@
     };
     const height = Math.min(900, Math.max(360, 21 * shown.length));
     return [[trace], layout(box, height, { margin: { l: 8, r: 8, t: 12, b: 12 } })];
+  }
+
+  // Plotly moves a picture that is already there, which paper does not wait for: draw a new one.
+  function drawForPaper() {
+    const box = document.querySelector(".on-paper");
+    if (!box || !window.Plotly) return;
+    window.Plotly.purge(box);
+    const [traces, shape] = sankey(box);
+    window.Plotly.newPlot(box, traces, shape, { staticPlot: true });
   }
 
   function drawAll() {
@@ -166,13 +185,12 @@
     folded.forEach((one) => { one.open = true; });
     printing = true;
     root.dataset.printing = "";
-    drawAll();
+    drawForPaper();
   });
   window.addEventListener("afterprint", () => {
     folded.forEach((one) => { one.open = false; });
     printing = false;
     delete root.dataset.printing;
-    drawAll();
   });
 
   setLanguage(fromAddress() || language);

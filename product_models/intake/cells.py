@@ -32,8 +32,13 @@ _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IGN
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _FRACTION = re.compile(r"(\d+\.?\d*)/(\d+\.?\d*)", re.ASCII)
 _DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?:[T ]0?0:00(:00)?)?")
-_BREAKS = re.compile(r"[\s\u200b\ufeff]+")
-_ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
+_SPACED = re.compile(r"[+-]?\d{1,3}( \d{3})+(\.\d+)?", re.ASCII)
+_BREAKS = re.compile(r"[\t\r\n\u2028\u2029]+")
+_ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\ufeff"))
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+"""Control characters, marks that turn the direction of a text, halves of characters."""
 
 
 class Refused(Exception):  # noqa: N818 - not an error of its own: it becomes a finding
@@ -73,7 +78,7 @@ def parse_text(value: CellValue) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    text = _BREAKS.sub(_gap, str(value)).strip()
+    text = _BREAKS.sub(" ", str(value)).strip()
     if len(text) > MAX_TEXT:
         raise Refused(
             "text-too-long",
@@ -86,9 +91,8 @@ def parse_text(value: CellValue) -> str:
                 f"最多 {MAX_TEXT} 个字符，请缩短。",
             ),
         )
-    for letter in text:
-        if unicodedata.category(letter) in {"Cc", "Cs", "Co", "Cn"} or "\u2029" < letter < "\u2070":
-            _check_letter(letter)
+    if match := _FORBIDDEN.search(text):
+        raise _forbidden(ord(match.group()))
     return text
 
 
@@ -109,6 +113,8 @@ def parse_number(value: CellValue) -> float:
         return _finite(float(text))
     if match := _FRACTION.fullmatch(text):
         return _divide(match, value)
+    if _SPACED.fullmatch(text):
+        return _finite(float(text.replace(" ", "")))
     if _GROUPED.fullmatch(text):
         return _ungroup(text, value)
     raise _no_number(value)
@@ -131,9 +137,14 @@ def parse_positive(value: CellValue) -> float:
 
 def parse_share(value: CellValue) -> float:
     """Return a number a maker may also have typed as ``5%``; its range is checked elsewhere."""
-    if isinstance(value, str) and _compact(value).endswith("%"):
-        return parse_number(_compact(value)[:-1]) / 100
+    if is_percent(value):
+        return parse_number(_compact(str(value))[:-1].strip()) / 100
     return parse_number(value)
+
+
+def is_percent(value: CellValue) -> bool:
+    """Tell whether a text ends with a per cent sign."""
+    return isinstance(value, str) and _compact(value).endswith("%")
 
 
 def check_percent(value: float) -> None:
@@ -151,7 +162,8 @@ def check_percent(value: float) -> None:
 def parse_loss(value: CellValue) -> float:
     """Return a loss share, from 0 to below 1."""
     share = parse_share(value)
-    check_percent(share)
+    if not is_percent(value):
+        check_percent(share)
     if 0 <= share < 1:
         return share
     raise Refused(
@@ -215,9 +227,7 @@ def name_parser(names: Names, code: str) -> Callable[[CellValue], str]:
             return key
         raise Refused(
             code,
-            Text(
-                f"the {names.what.en} “{text}” is not known.", f"不认识{names.what.zh}“{text}”。"
-            ),
+            Text(f"the {names.what.en} “{text}” is not known.", f"不认识{names.what.zh}“{text}”。"),
             lambda: names.offer(text),
         )
 
@@ -237,9 +247,7 @@ def _broken(value: Broken) -> Refused:
         return Refused(
             "spreadsheet-error",
             Text(f"the cell shows the error {value.error}.", f"单元格显示错误值 {value.error}。"),
-            lambda: Text(
-                "Mend the formula, or type the value.", "请修正公式，或直接填写数值。"
-            ),
+            lambda: Text("Mend the formula, or type the value.", "请修正公式，或直接填写数值。"),
         )
     return Refused(
         "uncalculated-formula",
@@ -254,26 +262,19 @@ def _broken(value: Broken) -> Refused:
     )
 
 
-def _gap(match: re.Match[str]) -> str:
-    gap = match.group()
-    return " " if gap.strip("\u200b\ufeff") and gap != "\u3000" else gap
-
-
-def _check_letter(letter: str) -> None:
-    if letter > "\u2010" and unicodedata.category(letter) not in {"Cc", "Cs", "Co", "Cn", "Cf"}:
-        return
-    raise Refused(
+def _forbidden(number: int) -> Refused:
+    return Refused(
         "control-character",
         Text(
-            f"the text holds the control character U+{ord(letter):04X}.",
-            f"文字中含有控制字符 U+{ord(letter):04X}。",
+            f"the text holds the control character U+{number:04X}.",
+            f"文字中含有控制字符 U+{number:04X}。",
         ),
         lambda: Text("Type the text again.", "请重新输入这段文字。"),
     )
 
 
 def _compact(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return re.sub(r" ?/ ?", "/", " ".join(unicodedata.normalize("NFKC", text).split()))
 
 
 def _finite(value: float) -> float:

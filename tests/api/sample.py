@@ -65,6 +65,8 @@ LINES = {
     "flight": ("Air freight of spare parts", "备件空运", 12.0, "kgkm", True, "transport, row 4"),
 }
 
+MODULE_STAGES = {"materials", "assembly", "packaging", "transport"}
+
 FOSSIL = {Bucket.FOSSIL: 1.0}
 WOOD = {Bucket.FOSSIL: 0.7, Bucket.BIOGENIC_EMISSION: 0.5, Bucket.BIOGENIC_REMOVAL: -0.2}
 
@@ -206,7 +208,7 @@ def make_bill() -> tuple[LineResult, ...]:
 def make_inputs() -> tuple[InputResult, ...]:
     found = [
         InputResult(
-            activity=row[0],
+            activity="module" if row[0] in MODULE_STAGES else row[0],
             stage=row[0],
             line=row[1],
             dataset=row[2],

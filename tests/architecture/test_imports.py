@@ -27,6 +27,10 @@ VIOLATIONS = {
     "footprint and product_models touch no file": ("footprint/units.py", "import os"),
     "only the Brightway bridge": ("footprint/system.py", "def f():\n    import bw2data"),
     "product families know nothing": ("product_models/bus.py", "import product_models.tram"),
+    "exchange formats know nothing": (
+        "lca_db/importers/scroll.py",
+        "import lca_db.importers.tablet",
+    ),
     "no cycles between siblings": ("product_models/tram.py", "import product_models.bus"),
 }
 """Start of the contract's name: file to spoil or add, and the line that breaks the contract."""
@@ -61,6 +65,7 @@ def verdicts(tmp_path_factory):
             target = copy / module.relative_to(ROOT)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(module, target)
+    (copy / "lca_db/importers/tablet.py").touch()
     for file, line in VIOLATIONS.values():
         with (copy / file).open("a") as text:
             text.write(f"\n{line}\n")

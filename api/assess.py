@@ -1,0 +1,100 @@
+"""The one use case that the command line and the service share: from a file to a footprint."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from time import perf_counter
+
+from api.versions import code_hash, code_version, model_hash
+from footprint.assessment import Choices, assess
+from footprint.bom import Submission
+from footprint.errors import Finding, InputError, error
+from footprint.foreground import Foreground
+from footprint.result import Footprint
+from footprint.text import Text
+from lca_db import BackgroundRelease, load_release
+from product_models.contract import ProductFamily
+
+_MAKER = ("Manufacturer's own data (this submission)", "confidential", "")
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """A footprint with what it was made from and how long the parts took.
+
+    Parameters
+    ----------
+    submission, foreground, footprint
+        Input, model and result.
+    seconds
+        Time of reading, modelling and calculating, by name [s].
+    """
+
+    submission: Submission
+    foreground: Foreground
+    footprint: Footprint
+    seconds: Mapping[str, float]
+
+
+def assess_submission(
+    submission: Submission,
+    family: ProductFamily,
+    release: BackgroundRelease,
+    findings: tuple[Finding, ...] = (),
+) -> Assessed:
+    """Return the footprint of a validated submission.
+
+    Raises
+    ------
+    InputError
+        An unknown method or grid basis, or a product that physics forbids.
+    LinkError, UnitError, CalculationError
+        See `footprint.assessment`.
+    """
+    started = perf_counter()
+    foreground = family.build(submission, release)
+    modelled = perf_counter()
+    footprint = assess(submission, foreground, choose(submission, family, release, findings))
+    return Assessed(
+        submission,
+        foreground,
+        footprint,
+        {"model": modelled - started, "calculation": perf_counter() - modelled},
+    )
+
+
+def choose(
+    submission: Submission,
+    family: ProductFamily,
+    release: BackgroundRelease,
+    findings: tuple[Finding, ...] = (),
+) -> Choices:
+    """Return what a submission is assessed with: its own choices, else the defaults."""
+    method = submission.method or next(iter(release.methods))
+    if method not in release.methods:
+        raise _unknown_method(method, tuple(release.methods))
+    sources = {key: (row.citation, row.licence, row.url) for key, row in release.sources.items()}
+    return Choices(
+        background=release,
+        method=release.methods[method],
+        bases=release.bases,
+        basis=submission.electricity or next(iter(release.bases)),
+        sources={"maker": _MAKER, **sources},
+        code=(code_version(), code_hash()),
+        model=model_hash(family),
+        family_label=family.label,
+        rule=family.rule,
+        findings=findings,
+    )
+
+
+def _unknown_method(method: str, allowed: tuple[str, ...]) -> InputError:
+    names = ", ".join(allowed)
+    return InputError(
+        error(
+            "unknown-method",
+            Text(f"the method “{method}” is not known.", f"不认识方法“{method}”。"),
+            Text(f"Use one of: {names}.", f"可用：{names}。"),
+        )
+    )

@@ -1,0 +1,156 @@
+"""Read a manufacturer's file of any accepted kind, and write the workbook it can be read from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from api.assess import Assessed, assess_submission, choose
+from footprint.assessment import Choices, solve
+from footprint.bom import Submission
+from footprint.calculation import compare_paths
+from footprint.errors import Finding, InputError, LinkError, error
+from footprint.text import Text
+from lca_db import BackgroundRelease, load_release
+from product_models.contract import ProductFamily
+from product_models.discovery import get_family
+from product_models.intake import Context, Offer, RawSubmission, family_of, read_submission
+
+_DOCUMENTS = {".yaml", ".yml", ".json"}
+
+
+@dataclass(frozen=True)
+class Crosscheck:
+    """One product under one grid basis, by both paths [kg CO2e per product]."""
+
+    basis: str
+    reference: float
+    adjoint: float
+    difference: float
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """A file that was read and found sound.
+
+    Parameters
+    ----------
+    submission, family, release
+        What it says, which family it is of, and the data it is assessed with.
+    findings
+        What a reader of the result should know of the file.
+    """
+
+    submission: Submission
+    family: ProductFamily
+    release: BackgroundRelease
+    findings: tuple[Finding, ...]
+
+    def assess(self) -> Assessed:
+        """Return its footprint."""
+        return assess_submission(self.submission, self.family, self.release, self.findings)
+
+    def choices(self) -> Choices:
+        """Return what it is assessed with."""
+        return choose(self.submission, self.family, self.release, self.findings)
+
+    def crosscheck(self) -> list[Crosscheck]:
+        """Solve it by both paths under every grid basis."""
+        foreground, choices = self.family.build(self.submission, self.release), self.choices()
+        rows = []
+        for basis in choices.bases:
+            solution = solve(foreground, choices, basis)
+            adjoint = float(solution.characterized_intensities[solution.system.product])
+            rows.append(Crosscheck(basis, solution.score, adjoint, compare_paths(solution)))
+        return rows
+
+
+def read_file(path: Path, options: Mapping[str, str | None], today: date) -> ReadFile:
+    """Read a workbook or document into a validated submission.
+
+    Parameters
+    ----------
+    path
+        Workbook (.xlsx, .xls, .xlsb, .ods), YAML or JSON.
+    options
+        Study options that replace those of the file: functional_unit, boundary, electricity,
+        method; None keeps the file's.
+    today
+        The day dates are judged by.
+
+    Raises
+    ------
+    InputError
+        Everything that is wrong with the file, at once.
+    """
+    raw = _read_raw(path)
+    release = load_release()
+    family = get_family(family_of(raw))
+    submission, findings = read_submission(raw, _context(family, release, today))
+    return ReadFile(_with_options(submission, family, options), family, release, findings)
+
+
+def write_workbook(family: str, output: Path, submission: Submission | None = None) -> None:
+    """Write the workbook of a family, filled from a submission if there is one."""
+    from api.template import write_template  # noqa: PLC0415 - XlsxWriter only when it is needed
+
+    found, release = get_family(family), load_release()
+    write_template(found, output, _offer(release), submission)
+
+
+def _read_raw(path: Path) -> RawSubmission:
+    if not path.is_file():
+        raise InputError(
+            error(
+                "no-such-file",
+                Text(f"there is no file {path}.", f"没有文件 {path}。"),
+                Text("Check its name and folder.", "请检查文件名和目录。"),
+            )
+        )
+    if path.suffix.lower() in _DOCUMENTS:
+        from api.documents import read_document  # noqa: PLC0415 - only the reader that is needed
+
+        return read_document(path)
+    from api.workbook import read_workbook  # noqa: PLC0415 - only the reader that is needed
+
+    return read_workbook(path)
+
+
+def _context(family: ProductFamily, release: BackgroundRelease, today: date) -> Context:
+    def unit_of(code: str) -> str | None:
+        try:
+            return release.find(code, None).unit
+        except LinkError:
+            return None
+
+    def suggest(text: str) -> list[str]:
+        return [entry.code for entry in release.catalogue.search(text, limit=3)]
+
+    return Context(family, _offer(release), unit_of, suggest, today)
+
+
+def _offer(release: BackgroundRelease) -> Offer:
+    return Offer(
+        locations={code: place.name for code, place in release.locations.items()},
+        electricity={key: basis.label for key, basis in release.bases.items()},
+        methods={key: method.name for key, method in release.methods.items()},
+    )
+
+
+def _with_options(
+    submission: Submission, family: ProductFamily, options: Mapping[str, str | None]
+) -> Submission:
+    given = {key: value for key, value in options.items() if value is not None}
+    boundary = given.get("boundary")
+    if boundary is not None and boundary not in family.boundaries:
+        names = ", ".join(family.boundaries)
+        raise InputError(
+            error(
+                "unknown-option",
+                Text(f"the boundary “{boundary}” is not known.", f"不认识系统边界“{boundary}”。"),
+                Text(f"Use one of: {names}.", f"可用：{names}。"),
+            )
+        )
+    return submission.model_copy(update=given)

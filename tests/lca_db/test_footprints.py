@@ -1,0 +1,135 @@
+"""Every footprint of the release, against the golden table and against bw2calc.
+
+After a change of the tables, ``PYTHONPATH=. python tests/lca_db/test_footprints.py`` writes the
+golden table anew; its difference shows what the change did.
+"""
+
+import csv
+import sys
+from pathlib import Path
+
+import bw_processing
+import numpy as np
+import pytest
+
+from footprint.flows import BIOGENIC_CO2
+from lca_db import load_release
+from lca_db.matrices import factors_of, solve_footprints
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "footprints-2026.1.csv"
+HEADING = ["code", "unit", "kgco2e", "kgco2e_without_biogenic_co2"]
+
+
+def footprints(release, method="ar6-gwp100", without=()):
+    return solve_footprints(
+        release.technosphere,
+        release.biosphere,
+        factors_of(release.methods[method], release.flow_codes, without),
+        len(release.activity_codes),
+    )
+
+
+def golden_rows(release):
+    columns = zip(
+        release.database.activities,
+        footprints(release),
+        footprints(release, without=BIOGENIC_CO2),
+        strict=True,
+    )
+    return [[one.code, one.unit, f"{whole:.10g}", f"{bare:.10g}"] for one, whole, bare in columns]
+
+
+def test_every_footprint_is_the_golden_one(release):
+    with GOLDEN.open(encoding="utf-8", newline="") as file:
+        heading, *golden = csv.reader(file)
+    rows = golden_rows(release)
+    assert heading == HEADING
+    assert [row[:2] for row in rows] == [row[:2] for row in golden]
+    for row, expected in zip(rows, golden, strict=True):
+        for value, stored in zip(row[2:], expected[2:], strict=True):
+            assert float(value) == pytest.approx(float(stored), rel=1e-9), row[0]
+
+
+@pytest.mark.reference
+@pytest.mark.parametrize(
+    ("code", "kgco2e", "tolerance"),
+    [
+        ("electricity-cn-2023", 0.6205, 1e-3),  # official national factors, MEE/NBS/NEA
+        ("electricity-cn-2024", 0.5777, 1e-3),
+        ("electricity-ecoinvent-like-cn", 0.98, 1e-12),
+        ("steam-industrial-cn", 0.11, 5e-3),  # GB/T 32150 default of purchased heat, per MJ
+    ],
+)
+def test_calibrated_datasets_return_the_published_factor(release, code, kgco2e, tolerance):
+    row = release.activity_codes.index(code)
+    assert footprints(release)[row] == pytest.approx(kgco2e, rel=tolerance)
+
+
+def test_footprints_without_biogenic_carbon_are_not_negative(release):
+    for method in release.methods:
+        assert footprints(release, method, BIOGENIC_CO2).min() > 0
+
+
+def test_another_method_moves_methane_but_no_aggregate(release):
+    whole, short = footprints(release), footprints(release, "ar6-gwp20")
+    coal = release.activity_codes.index("hard-coal-cn")
+    aggregate = release.activity_codes.index("concrete-c40-cn")
+    assert short[coal] > 1.5 * whole[coal]
+    assert short[aggregate] == whole[aggregate]
+
+
+def datapackage(release):
+    package = bw_processing.create_datapackage()
+    size, first_flow = len(release.activity_codes), 1_000_000
+    inputs, emissions = release.technosphere, release.biosphere
+    diagonal = np.arange(size)
+
+    def indices(rows, columns):
+        array = np.empty(len(rows), dtype=bw_processing.INDICES_DTYPE)
+        array["row"], array["col"] = rows, columns
+        return array
+
+    package.add_persistent_vector(
+        matrix="technosphere_matrix",
+        name="technosphere",
+        indices_array=indices(
+            np.concatenate([diagonal, inputs.rows]), np.concatenate([diagonal, inputs.columns])
+        ),
+        data_array=np.concatenate([np.ones(size), inputs.values]),
+        flip_array=np.repeat([False, True], [size, len(inputs.values)]),
+    )
+    package.add_persistent_vector(
+        matrix="biosphere_matrix",
+        name="biosphere",
+        indices_array=indices(emissions.rows + first_flow, emissions.columns),
+        data_array=emissions.values,
+    )
+    flows = np.arange(len(release.flow_codes)) + first_flow
+    package.add_persistent_vector(
+        matrix="characterization_matrix",
+        name="method",
+        indices_array=indices(flows, np.zeros_like(flows)),
+        data_array=factors_of(release.methods["ar6-gwp100"], release.flow_codes),
+    )
+    return package
+
+
+def test_a_spread_of_footprints_equals_bw2calc(release, monkeypatch):
+    monkeypatch.setitem(sys.modules, "bw2data", None)  # it would create a project on disk
+    import bw2calc  # noqa: PLC0415 - after bw2data is hidden
+
+    ours = footprints(release)
+    columns = range(0, len(ours), 15)
+    lca = bw2calc.LCA({0: 1}, data_objs=[datapackage(release)])
+    lca.lci(factorize=True)
+    lca.lcia()
+    for column in columns:
+        lca.lcia({column: 1})
+        assert lca.score == pytest.approx(ours[column], rel=1e-9), release.activity_codes[column]
+
+
+if __name__ == "__main__":
+    with GOLDEN.open("w", encoding="utf-8", newline="") as golden_file:
+        csv.writer(golden_file, lineterminator="\n").writerows(
+            [HEADING, *golden_rows(load_release())]
+        )
