@@ -179,10 +179,13 @@ _REASONS: dict[type[OSError], tuple[Text, Text]] = {
         Text("Move it away or choose another directory.", "请移走它或换一个目录。"),
     ),
     PermissionError: (
-        Text("may not be written to, or is open in another program.", "没有写权限，或正被其他程序打开。"),
+        Text(
+            "may not be written to, or is open in another program.",
+            "没有写权限，或正被其他程序打开。",
+        ),
         Text(
             "Close it there, change the permissions or choose another directory.",
             "请在其他程序中关闭它、修改权限或换一个目录。",
         ),
     ),
-}  # fmt: skip
+}

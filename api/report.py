@@ -11,6 +11,7 @@ import base64
 import hashlib
 import importlib.util
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -19,6 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2.ext import Extension
 from markupsafe import Markup
 
 from api.figures import (
@@ -332,12 +334,25 @@ def _digest(script: str) -> str:
     return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
+class BothLanguages(Extension):
+    """Write ``[[English | 中文]]`` in a template for a text in both languages."""
+
+    pattern = re.compile(r"\[\[(.+?) \| (.+?)]]")
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Replace each pair by two elements, of which the page shows one."""
+        del name, filename
+        return self.pattern.sub(r'<span lang="en">\1</span><span lang="zh-Hans">\2</span>', source)
+
+
 @cache
 def _template() -> Template:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        extensions=[BothLanguages],
+        optimized=False,  # folding constants takes longer than it saves in one rendering
         trim_blocks=True,
         lstrip_blocks=True,
     )

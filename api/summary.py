@@ -36,7 +36,7 @@ MARKS = {"error": ("▲", "bold red"), "warning": ("▲", "yellow"), "note": ("�
 
 
 def print_summary(
-    result: Footprint, console: Console, language: Language, files: Sequence[Path] = ()
+    result: Footprint, console: Console, language: Language, paths: Sequence[Path] = ()
 ) -> None:
     """Print the summary of a result.
 
@@ -48,11 +48,11 @@ def print_summary(
         Where to; without colours if it is not a terminal.
     language
         The language to speak.
-    files
+    paths
         The files that were written, named at the end.
     """
     page = _Page(result, language, console.encoding)
-    for part in page.parts(files):
+    for part in page.parts(paths):
         console.print(Padding(part, (1, 2, 0, 2)), soft_wrap=False)
     console.print()
 
@@ -89,7 +89,7 @@ class _Page:
     def share(self, value: float | None) -> str:
         return "—" if value is None else percent(value)
 
-    def parts(self, files: Sequence[Path]) -> Iterator[RenderableType]:
+    def parts(self, paths: Sequence[Path]) -> Iterator[RenderableType]:
         """Return the parts from top to bottom."""
         yield self.headline()
         yield self.bars(
@@ -101,7 +101,7 @@ class _Page:
         yield self.facts()
         if self.result.findings:
             yield self.findings()
-        yield self.ending(files)
+        yield self.ending(paths)
 
     def headline(self) -> RenderableType:
         result, product = self.result, self.result.product
@@ -245,7 +245,7 @@ class _Page:
             f"and {count} more {en} in report.html", f"另有 {count} 条{zh}，见 report.html"
         )
 
-    def ending(self, files: Sequence[Path]) -> RenderableType:
+    def ending(self, paths: Sequence[Path]) -> RenderableType:
         rows = [
             self.words(
                 self.either(
@@ -254,9 +254,9 @@ class _Page:
                 "dim",
             )
         ]
-        if files:
+        if paths:
             rows.append(self.words(self.either("Written:", "已写入："), "bold"))
-            rows += [self.words(f"  {path}") for path in files]
+            rows += [self.words(f"  {path}") for path in paths]
         return Styled("\n").join(rows)
 
 

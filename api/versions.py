@@ -23,21 +23,20 @@ def code_version() -> str:
         return "source"
 
 
-@cache
 def code_hash() -> str:
     """Return the SHA-256 over every Python file that decides a result."""
-    digest = hashlib.sha256()
-    for package in _CALCULATING:
-        _add(digest, _folder(package))
-    return digest.hexdigest()
+    return _hash_of(*_CALCULATING)
+
+
+def model_hash(family: ProductFamily) -> str:
+    """Return the SHA-256 over the Python files of one family and what families share."""
+    return _hash_of(family.build.__module__, "product_models.shared")
 
 
 @cache
-def model_hash(family: ProductFamily) -> str:
-    """Return the SHA-256 over the Python files of one family and what families share."""
+def _hash_of(*names: str) -> str:
     digest = hashlib.sha256()
-    module = family.build.__module__
-    for name in (module, "product_models.shared"):
+    for name in names:
         _add(digest, _folder(name))
     return digest.hexdigest()
 

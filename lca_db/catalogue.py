@@ -23,6 +23,13 @@ from lca_db.tables import Database
 
 _HAN = "\u4e00-\u9fff"
 _WORDS = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+")
+_READINGS = {
+    "热轧": [["rè"], ["zhá"]],
+    "冷轧": [["lěng"], ["zhá"]],
+    "长拉链": [["cháng"], ["lā"], ["liàn"]],
+}
+"""Words of the trade that pypinyin reads otherwise."""
+
 _LEAST_SHARE = 0.5
 """Least share of a query term that an entry must have to be found by it."""
 
@@ -160,8 +167,9 @@ class Catalogue:
 
     @cached_property
     def _pinyin_texts(self) -> list[str]:
-        from pypinyin import lazy_pinyin  # noqa: PLC0415 - it takes long to import
+        from pypinyin import lazy_pinyin, load_phrases_dict  # noqa: PLC0415 - slow to import
 
+        load_phrases_dict(_READINGS)
         texts = []
         spell = cache(lazy_pinyin)
         for entry in self.entries:

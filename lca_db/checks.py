@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from footprint.electricity import BASE_MIX
-from footprint.errors import Finding, Place, UnitError, error
+from footprint.errors import Finding, Place, error
 from footprint.flows import BIOGENIC_CO2
 from footprint.inventory import Activity, Exchange, ExchangeKind
 from footprint.text import Text
-from footprint.units import Unit, parse_unit
+from footprint.units import find_unit
 from lca_db import matrices
 from lca_db.locations import WORLD, parents, stem
 from lca_db.tables import Database
@@ -76,11 +76,11 @@ def check_units(database: Database) -> Iterator[Finding]:
     """Find units that are unknown or of another kind than the supplier delivers."""
     delivered = {activity.code: activity.unit for activity in database.activities}
     for activity in database.activities:
-        if _unit(activity.unit) is None:
+        if find_unit(activity.unit) is None:
             yield _unknown_unit(activity.unit, database.place(activity))
     for activity, exchange, place in _exchanges(database):
-        own, emitted = _unit(exchange.unit), exchange.kind is ExchangeKind.BIOSPHERE
-        needed = _unit("kg" if emitted else delivered.get(exchange.input, exchange.unit))
+        own, emitted = find_unit(exchange.unit), exchange.kind is ExchangeKind.BIOSPHERE
+        needed = find_unit("kg" if emitted else delivered.get(exchange.input, exchange.unit))
         if own is None:
             yield _unknown_unit(exchange.unit, place)
         elif needed is not None and own.kind is not needed.kind:
@@ -263,13 +263,6 @@ def _citations(database: Database) -> Iterator[tuple[str, Place | None]]:
         yield parameter.source_id, Place(f"{parameter.theme}/parameters.csv")
     for method in database.methods.values():
         yield method.source_id, Place("methods.csv")
-
-
-def _unit(code: str) -> Unit | None:
-    try:
-        return parse_unit(code)
-    except UnitError:
-        return None
 
 
 def _unknown_unit(code: str, place: Place | None) -> Finding:

@@ -9,31 +9,9 @@ from scipy import sparse
 from scipy.sparse.linalg import splu
 
 from footprint.background import FloatArray, SparseEntries
-from footprint.inventory import Activity, Exchange, ExchangeKind, Provenance
+from footprint.inventory import Activity, Exchange, ExchangeKind, weakness
 from footprint.method import Method
 from footprint.units import convert, parse_unit
-
-_RANK = {provenance: rank for rank, provenance in enumerate(Provenance)}
-_DERIVED = _RANK[Provenance.DERIVED]
-_YIELD = (0.9, 1.2)
-"""Amounts of an input in the activity's own unit that are a yield, not a recipe."""
-
-
-def weakness(activity: Activity, exchange: Exchange) -> int:
-    """Return how weakly an exchange is known: 0 seen, 1 derived, 2 recalled, 3 assumed.
-
-    A yield-like input (same unit as the activity, amount 0.9 to 1.2) that is recalled or assumed
-    counts as derived: that nearly one unit goes in is certain, only its distance from one is not.
-    """
-    rank = _RANK[exchange.provenance]
-    if (
-        rank > _DERIVED
-        and exchange.kind is ExchangeKind.TECHNOSPHERE
-        and exchange.unit == activity.unit
-        and _YIELD[0] <= exchange.amount <= _YIELD[1]
-    ):
-        return _DERIVED
-    return rank
 
 
 def technosphere(activities: Sequence[Activity]) -> SparseEntries:
@@ -44,7 +22,7 @@ def technosphere(activities: Sequence[Activity]) -> SparseEntries:
             position[exchange.input],
             column,
             _converted(exchange, activities[position[exchange.input]].unit),
-            weakness(activity, exchange),
+            weakness(exchange, activity.unit),
         )
         for column, activity in enumerate(activities)
         for exchange in activity.exchanges
@@ -57,7 +35,12 @@ def biosphere(activities: Sequence[Activity], flows: Collection[str]) -> SparseE
     """Return all emissions [kg]: row is the position of the flow, column the activity."""
     position = {code: row for row, code in enumerate(flows)}
     entries = [
-        (position[exchange.input], column, _converted(exchange, "kg"), weakness(activity, exchange))
+        (
+            position[exchange.input],
+            column,
+            _converted(exchange, "kg"),
+            weakness(exchange, activity.unit),
+        )
         for column, activity in enumerate(activities)
         for exchange in activity.exchanges
         if exchange.kind is ExchangeKind.BIOSPHERE

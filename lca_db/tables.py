@@ -213,6 +213,10 @@ def _replacements(cell: str) -> dict[str, str]:
     return {_text(old): _text(new) for old, new in pairs}
 
 
+def _words(cell: str) -> tuple[str, ...]:
+    return tuple(_text(word) for word in cell.split("; "))
+
+
 _RATING: dict[str, int | None] = {"": None, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 _YES_NO = {"yes": True, "no": False}
 _KIND = {kind.value: kind for kind in ExchangeKind}
@@ -223,6 +227,7 @@ _NEEDED: dict[Read, Text] = {
     _number: Text("a finite number", "有限数值"),
     _spread: Text("empty or a number of at least 1", "空白或不小于 1 的数值"),
     _year: Text("empty or a year from 1950 to 2100", "空白或 1950–2100 之间的年份"),
+    _words: Text("words apart by “; ”", "以“; ”分隔的词"),
     _replacements: Text("pairs of codes like a->b;c->d", "形如 a->b;c->d 的代码对"),
 }
 
@@ -295,7 +300,7 @@ _COLUMNS: dict[str, dict[str, Read]] = {
         "where_seen": str,
         "comment": str,
     },
-    "synonyms.csv": {"code": _text, "words": lambda cell: tuple(_text(cell).split("; "))},
+    "synonyms.csv": {"code": _text, "words": _words},
     "release.csv": {"name": _text, "hash": _text},
 }
 _UNHASHED = frozenset({"synonyms.csv", "release.csv"})

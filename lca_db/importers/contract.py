@@ -11,6 +11,7 @@ from footprint.errors import Finding
 from footprint.flows import Flow
 from footprint.inventory import Activity
 from footprint.text import Text
+from lca_db.tables import Source
 
 Progress = Callable[[int, int | None], None]
 """Called with (files done, files in all or None) while an import runs."""
@@ -79,6 +80,8 @@ class ImportedDatabase:
         Exchanges without a supplier.
     findings
         Everything else a reader should know.
+    sources
+        Sources that activities and exchanges name, as far as the format states any.
     """
 
     name: str
@@ -90,6 +93,7 @@ class ImportedDatabase:
     ignored_flows: dict[str, int] = field(default_factory=dict)
     unlinked: tuple[Unlinked, ...] = ()
     findings: tuple[Finding, ...] = ()
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

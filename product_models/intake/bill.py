@@ -81,13 +81,13 @@ def _is_offset(name: str) -> bool:
 
 def _offset(name: str) -> Refused:
     return Refused(
-        "offset",
         Text(
             f"“{name}” is an offset or credit: offsets are never subtracted from a product "
             "carbon footprint (ISO 14067, scope: offsetting is excluded).",
             f"“{name}”属于碳抵消或碳信用：产品碳足迹不得扣减碳抵消"
             "（ISO 14067 / GB/T 24067 的范围不含碳抵消）。",
         ),
+        "offset",
         lambda: Text("Remove the line.", "请删除该行。"),
     )
 
@@ -127,12 +127,12 @@ def _parse_percent(value: CellValue) -> float:
     if not 0 < number < 1:
         return parse_loss(f"{number!r}%")
     raise Refused(
-        "ambiguous-percentage",
         Text(
             f"the heading asks for per cent, so {number:g} may mean {number:g} % or "
             f"{number * 100:g} %.",
             f"列标题为百分比，{number:g} 可能是 {number:g}%，也可能是 {number * 100:g}%。",
         ),
+        "ambiguous-percentage",
         lambda: Text(
             f"Write the sign with the number, {number:g}%, or head the column “loss share”.",
             f"请连同百分号填写（{number:g}%），或将列标题改为“损耗率”并填 0–1 的小数。",
@@ -168,8 +168,8 @@ def _known_dataset(context: Context, value: CellValue) -> str:
     if context.unit_of(code) is not None:
         return code
     raise Refused(
-        "unknown-dataset",
         Text(f"the data set “{code}” is not known.", f"不认识数据集“{code}”。"),
+        "unknown-dataset",
         lambda: _offer_datasets(context, code),
     )
 
@@ -187,9 +187,7 @@ def _supplier_figure(line: Line, name: str) -> SupplierFigure | None:
     start = line.take("supplier_valid_from", parse_date)
     end = line.take("supplier_valid_to", parse_date)
     if figure is not None and source:
-        return SupplierFigure(
-            kgco2e_per_unit=figure, source=source, valid_from=start, valid_to=end
-        )
+        return SupplierFigure(kgco2e_per_unit=figure, source=source, valid_from=start, valid_to=end)
     if figure is not None and line.is_empty("supplier_source"):
         line.refuse(
             "supplier_source",
@@ -215,10 +213,10 @@ def _figure_parser(name: str) -> Callable[[CellValue], float]:
         if _is_offset(name):
             raise _offset(name)
         raise Refused(
-            "negative-figure",
             Text(
                 f"the supplier's figure {number:g} is negative.", f"供应商数据 {number:g} 为负值。"
             ),
+            "negative-figure",
             lambda: Text(
                 "Give the footprint without offsets and without stored biogenic carbon.",
                 "请填写未扣减碳抵消、也未扣减生物碳储存的数值。",

@@ -22,12 +22,12 @@ MAX_TEXT = 500
 """Most characters of one text."""
 
 ERROR_VALUES = frozenset(
-    "#REF! #DIV/0! #N/A #NAME? #NULL! #NUM! #VALUE! #SPILL! #CALC! #GETTING_DATA".split()
+    {"#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!"}
 )
 """What spreadsheet programs show for a formula that failed."""
 
-_YES = frozenset("yes y true 1 是 对 有".split())
-_NO = frozenset("no n false 0 否 不 无".split())
+_YES = frozenset({"yes", "y", "true", "1", "是", "对", "有"})
+_NO = frozenset({"no", "n", "false", "0", "否", "不", "无"})
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _FRACTION = re.compile(r"(\d+\.?\d*)/(\d+\.?\d*)", re.ASCII)
@@ -44,7 +44,7 @@ _FORBIDDEN = re.compile(
 class Refused(Exception):  # noqa: N818 - not an error of its own: it becomes a finding
     """A value that cannot be read as it must be; the remedy is worded only if it is shown."""
 
-    def __init__(self, code: str, text: Text, remedy: Callable[[], Text] | None = None) -> None:
+    def __init__(self, text: Text, code: str, remedy: Callable[[], Text] | None = None) -> None:
         """Keep what to say."""
         super().__init__(code)
         self.code, self.text, self.remedy = code, text, remedy
@@ -81,11 +81,11 @@ def parse_text(value: CellValue) -> str:
     text = _BREAKS.sub(" ", str(value)).strip()
     if len(text) > MAX_TEXT:
         raise Refused(
-            "text-too-long",
             Text(
                 f"the text has {len(text):,} characters.",
                 f"文字共 {len(text):,} 个字符，过长。",
             ),
+            "text-too-long",
             lambda: Text(
                 f"At most {MAX_TEXT} are allowed: shorten it.",
                 f"最多 {MAX_TEXT} 个字符，请缩短。",
@@ -106,18 +106,16 @@ def parse_number(value: CellValue) -> float:
     """
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _finite(value)
-    if not isinstance(value, str):
-        raise _no_number(str(value))
-    text = _compact(value)
+    text = _compact(value) if isinstance(value, str) else ""
+    if _SPACED.fullmatch(text):
+        text = text.replace(" ", "")
+    elif _GROUPED.fullmatch(text):
+        text = _ungroup(text)
+    if match := _FRACTION.fullmatch(text):
+        return _divide(float(match.group(1)), float(match.group(2)))
     if _PLAIN.fullmatch(text):
         return _finite(float(text))
-    if match := _FRACTION.fullmatch(text):
-        return _divide(match, value)
-    if _SPACED.fullmatch(text):
-        return _finite(float(text.replace(" ", "")))
-    if _GROUPED.fullmatch(text):
-        return _ungroup(text, value)
-    raise _no_number(value)
+    raise _no_number(str(value))
 
 
 def parse_positive(value: CellValue) -> float:
@@ -126,8 +124,8 @@ def parse_positive(value: CellValue) -> float:
     if number > 0:
         return number
     raise Refused(
-        "not-positive",
         Text(f"{number:g} is not above zero.", f"{number:g} 不大于零。"),
+        "not-positive",
         lambda: Text(
             "Give an amount above 0; leave the cell empty if it is not known.",
             "请填写大于 0 的数；未知请留空。",
@@ -151,11 +149,11 @@ def check_percent(value: float) -> None:
     """Refuse a number from above 1 to 100 where a share from 0 to 1 is meant."""
     if 1 < value <= 100:
         raise Refused(
-            "percent-for-share",
             Text(
                 f"{value:g} looks like a percentage; write {value / 100:g}.",
                 f"{value:g} 像是百分数；请写 {value / 100:g}。",
             ),
+            "percent-for-share",
         )
 
 
@@ -167,8 +165,8 @@ def parse_loss(value: CellValue) -> float:
     if 0 <= share < 1:
         return share
     raise Refused(
-        "share-out-of-range",
         Text(f"{share:g} is not a loss share.", f"{share:g} 不是有效的损耗率。"),
+        "share-out-of-range",
         lambda: Text("Write a number from 0 to below 1.", "请写 0 到 1 之间（不含 1）的数。"),
     )
 
@@ -186,8 +184,8 @@ def parse_date(value: CellValue) -> date:
         except ValueError:
             pass
     raise Refused(
-        "not-a-date",
         Text(f"“{value}” is not a date.", f"“{value}”不是日期。"),
+        "not-a-date",
         lambda: Text("Write it as 2024-01-31.", "请写成 2024-01-31。"),
     )
 
@@ -202,8 +200,8 @@ def parse_flag(value: CellValue) -> bool:
     if words <= _NO:
         return False
     raise Refused(
-        "not-yes-or-no",
         Text(f"“{value}” is neither yes nor no.", f"“{value}”既不是“是”也不是“否”。"),
+        "not-yes-or-no",
         lambda: Text("Write yes or no.", "请填写 是 或 否。"),
     )
 
@@ -214,7 +212,7 @@ def parse_measure(value: CellValue) -> Unit:
     unit = find_unit(text) or find_unit(unicodedata.normalize("NFKC", text))
     if unit is None:
         said = Text(f"the unit “{text}” is not known.", f"不认识单位“{text}”。")
-        raise Refused("unknown-unit", said, lambda: _nearest_units(text))
+        raise Refused(said, "unknown-unit", lambda: _nearest_units(text))
     return unit
 
 
@@ -226,8 +224,8 @@ def name_parser(names: Names, code: str) -> Callable[[CellValue], str]:
         if key := names.find(text):
             return key
         raise Refused(
-            code,
             Text(f"the {names.what.en} “{text}” is not known.", f"不认识{names.what.zh}“{text}”。"),
+            code,
             lambda: names.offer(text),
         )
 
@@ -245,16 +243,16 @@ def _nearest_units(text: str) -> Text:
 def _broken(value: Broken) -> Refused:
     if value.error:
         return Refused(
-            "spreadsheet-error",
             Text(f"the cell shows the error {value.error}.", f"单元格显示错误值 {value.error}。"),
+            "spreadsheet-error",
             lambda: Text("Mend the formula, or type the value.", "请修正公式，或直接填写数值。"),
         )
     return Refused(
-        "uncalculated-formula",
         Text(
             "the cell holds a formula without a stored result, so its value is unknown.",
             "单元格是公式，但文件中没有保存计算结果，数值未知。",
         ),
+        "uncalculated-formula",
         lambda: Text(
             "Open the file in Excel or WPS, let it calculate, save it, or type the value.",
             "请用 Excel 或 WPS 打开并重新计算后保存，或直接填写数值。",
@@ -264,11 +262,11 @@ def _broken(value: Broken) -> Refused:
 
 def _forbidden(number: int) -> Refused:
     return Refused(
-        "control-character",
         Text(
             f"the text holds the control character U+{number:04X}.",
             f"文字中含有控制字符 U+{number:04X}。",
         ),
+        "control-character",
         lambda: Text("Type the text again.", "请重新输入这段文字。"),
     )
 
@@ -287,22 +285,20 @@ def _finite(value: float) -> float:
     raise _no_number(str(number))
 
 
-def _divide(match: re.Match[str], value: str) -> float:
-    over, under = float(match.group(1)), float(match.group(2))
-    if not under:
-        raise _no_number(value)
-    return _finite(over / under)
+def _divide(over: float, under: float) -> float:
+    return _finite(over / under if under else math.inf)
 
 
-def _ungroup(text: str, value: str) -> float:
+def _ungroup(text: str) -> str:
     if text.count(",") > 1 or "." in text:
-        return _finite(float(text.replace(",", "")))
+        return text.replace(",", "")
+    whole_number, fraction = text.replace(",", ""), text.replace(",", ".")
     raise Refused(
-        "ambiguous-number",
         Text(
-            f"“{value}” can mean {text.replace(',', '')} or {text.replace(',', '.')}.",
-            f"“{value}”可能是 {text.replace(',', '')}，也可能是 {text.replace(',', '.')}。",
+            f"“{text}” can mean {whole_number} or {fraction}.",
+            f"“{text}”可能是 {whole_number}，也可能是 {fraction}。",
         ),
+        "ambiguous-number",
         lambda: Text("Write it without a comma.", "请不要使用逗号。"),
     )
 
@@ -310,8 +306,8 @@ def _ungroup(text: str, value: str) -> float:
 def _no_number(text: str) -> Refused:
     shown = text if len(text) <= 40 else text[:40] + "…"
     return Refused(
-        "not-a-number",
         Text(f"“{shown}” is not a number.", f"“{shown}”不是数字。"),
+        "not-a-number",
         lambda: Text(
             "Write digits only, for example 12.5; a unit has its own column.",
             "只写数字，例如 12.5；单位请写在单位列。",

@@ -13,6 +13,8 @@ from functools import cache
 from footprint.text import Text
 from product_models.intake.names import spelled
 
+NO_HELP = Text("", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -32,7 +34,7 @@ class Field:
 
     key: str
     label: Text
-    help: Text = Text("", "")
+    help: Text = NO_HELP
     aliases: tuple[str, ...] = ()
     shown: bool = True
 

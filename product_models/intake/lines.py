@@ -113,7 +113,8 @@ def read_lines(
     desk: Desk, section: str, table: Table, read_line: Callable[[Line, int], T | None]
 ) -> tuple[T, ...]:
     """Return the lines of one table; those with a problem are left out and noted."""
-    lines, skipped = [], []
+    lines: list[T] = []
+    skipped: list[Row] = []
     for row in table.rows:
         line = Line(desk, section, table, row)
         if _is_unfilled(line):
@@ -160,9 +161,7 @@ def check_repeat(line: Line, content: tuple[object, ...]) -> None:
     line.refuse(
         None,
         "duplicate-line",
-        Text(
-            f"the line says the same as {first.say('en')}.", f"该行与{first.say('zh')}内容相同。"
-        ),
+        Text(f"the line says the same as {first.say('en')}.", f"该行与{first.say('zh')}内容相同。"),
         Text(
             "Remove one; if both are meant, add up their amounts or tell them apart by name.",
             "请删除一行；若确为两项，请合并用量或用名称区分。",

@@ -233,10 +233,10 @@ def make_gases() -> tuple[GasResult, ...]:
     rows = (
         ("co2-fossil", "Carbon dioxide, fossil", "化石二氧化碳", "CO2", Bucket.FOSSIL, 341.2, 1.0),
         ("ch4-fossil", "Methane, fossil", "化石甲烷", "CH4", Bucket.FOSSIL, 0.812, 29.8),
-        ("co2e", "CO2 equivalents, gas split unknown", "二氧化碳当量", "", Bucket.FOSSIL, 11.6, 1.0),
+        ("co2e", "CO2 equivalents, no gas split", "二氧化碳当量", "", Bucket.FOSSIL, 11.6, 1.0),
         ("n2o", "Nitrous oxide", "氧化亚氮", "N2O", Bucket.FOSSIL, 0.0041, 273.0),
         ("co2-uptake", "CO2 uptake", "二氧化碳吸收", "CO2", Bucket.BIOGENIC_REMOVAL, 2.51, -1.0),
-        ("co2-luc", "CO2, land-use change", "土地利用二氧化碳", "CO2", Bucket.LAND_USE_CHANGE, 0.06, 1.0),
+        ("co2-luc", "Land use CO2", "土地 CO2", "CO2", Bucket.LAND_USE_CHANGE, 0.06, 1.0),
         ("sf6", "Sulfur hexafluoride", "六氟化硫", "SF6", Bucket.FOSSIL, 3.1e-7, 24300.0),
     )  # fmt: skip
     return tuple(
@@ -315,23 +315,49 @@ def make_effects() -> tuple[ElectricityEffect, ...]:
     )
 
 
+def make_finding(
+    code: str, severity: str, en: str, zh: str, clause: str | None = None
+) -> FindingResult:
+    return FindingResult(code=code, severity=severity, text=label(en, zh), clause=clause)
+
+
 def make_findings() -> tuple[FindingResult, ...]:
-    rows = (
-        ("default-silicon", "note", "Polysilicon: no own figure was given, the family default of "
-         "1.34 kg per module stands in.", "多晶硅：未提供自有数据，采用产品族默认值 1.34 kg/组件。", None),
-        ("wider-location", "warning", "Silver: no dataset for CN, GLO was used instead. Name a "
-         "dataset or accept it.", "银：没有 CN 的数据集，改用 GLO。请指定数据集或确认接受。", "ISO 14067 6.3.5"),
-        ("mass-gap", "warning", "sheet \"bill\": the parts weigh 31.9 kg, the data sheet says "
-         "33.0 kg (3.3 % missing). Add the missing parts.", "工作表“bill”：零件合计 31.9 kg，"
-         "规格书为 33.0 kg（缺 3.3 %）。请补充缺失零件。", None),
-        ("cut-off", "note", "Cleaning agents of the module line are left out (below 0.1 % of the "
-         "mass).", "组件产线清洗剂未计入（质量占比低于 0.1 %）。", "ISO 14067 6.3.4.3"),
-        ("aggregated-figures", "note", "3% of the result rests on aggregated CO2-equivalent "
-         "figures.", "结果的 3% 来自未分气体的汇总数据。", "ISO 14067 7.2"),
-    )  # fmt: skip
-    return tuple(
-        FindingResult(code=code, severity=severity, text=label(en, zh), clause=clause)
-        for code, severity, en, zh, clause in rows
+    return (
+        make_finding(
+            "default-silicon",
+            "note",
+            "Polysilicon: no own figure was given, the family default of 1.34 kg per module "
+            "stands in.",
+            "多晶硅：未提供自有数据，采用产品族默认值 1.34 kg/组件。",
+        ),
+        make_finding(
+            "wider-location",
+            "warning",
+            "Silver: no dataset for CN, GLO was used instead. Name a dataset or accept it.",
+            "银：没有 CN 的数据集，改用 GLO。请指定数据集或确认接受。",
+            "ISO 14067 6.3.5",
+        ),
+        make_finding(
+            "mass-gap",
+            "warning",
+            'sheet "bill": the parts weigh 31.9 kg, the data sheet says 33.0 kg (3.3 % missing). '
+            "Add the missing parts.",
+            "工作表“bill”：零件合计 31.9 kg，规格书为 33.0 kg（缺 3.3 %）。请补充缺失零件。",
+        ),
+        make_finding(
+            "cut-off",
+            "note",
+            "Cleaning agents of the module line are left out (below 0.1 % of the mass).",
+            "组件产线清洗剂未计入（质量占比低于 0.1 %）。",
+            "ISO 14067 6.3.4.3",
+        ),
+        make_finding(
+            "aggregated-figures",
+            "note",
+            "3% of the result rests on aggregated CO2-equivalent figures.",
+            "结果的 3% 来自未分气体的汇总数据。",
+            "ISO 14067 7.2",
+        ),
     )
 
 

@@ -12,7 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.figures import decimals_of, fixed, lines_that_matter, lines_with_parts, percent, significant
+from api.figures import (
+    decimals_of,
+    fixed,
+    lines_that_matter,
+    lines_with_parts,
+    percent,
+    significant,
+)
 from api.report import render_report, result_json
 from footprint.flows import Bucket
 from footprint.result import DataQuality, Footprint, Label, Sankey, SourceResult
@@ -257,7 +264,7 @@ def test_reports_do_not_import_plotly():
         "from api.report import render_report; render_report(make_footprint()); "
         "assert not [name for name in sys.modules if name.split('.')[0] == 'plotly']"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603 - our own code
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_the_lines_that_matter_make_four_fifths():

@@ -11,6 +11,8 @@ from lca_db import Catalogue, Entry, Filter, load_release
 @pytest.mark.parametrize(
     ("query", "first"),
     [
+        ("rezha", "steel-hot-rolled-cn"),
+        ("changlalian", "zip-long-cn"),
         ("铝边框", "aluminium-frame-anodised-cn"),
         ("铝框", "aluminium-frame-anodised-cn"),
         ("铝合金边框", "aluminium-frame-anodised-cn"),

@@ -11,12 +11,13 @@ from lca_db.seal import seal
 from lca_db.tables import read_database, read_seal
 
 
-def changed(database, code, **fields):
+def changed(database, changed_code, **fields):
     """Return the database with one activity changed."""
     return replace(
         database,
         activities=tuple(
-            replace(one, **fields) if one.code == code else one for one in database.activities
+            replace(one, **fields) if one.code == changed_code else one
+            for one in database.activities
         ),
     )
 
@@ -47,7 +48,7 @@ def test_every_check_is_run():
 @pytest.mark.parametrize(
     ("check", "code", "fields", "finding"),
     [
-        (checks.check_codes, "tin-cn", {"code": "zinc-glo"}, "duplicate-code"),
+        (checks.check_codes, "tin-cn", {"code": "zinc-glo", "location": "GLO"}, "duplicate-code"),
         (checks.check_codes, "tin-cn", {"location": "DE"}, "wrong-code"),
         (checks.check_codes, "tin-cn", {"code": "Tin_cn"}, "wrong-code"),
         (checks.check_codes, "electricity-de-2023", {"year": 2022}, "wrong-code"),
