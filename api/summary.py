@@ -216,7 +216,7 @@ class _Page:
         for one in effects:
             if not one.chosen:
                 change = f" ({one.kgco2e / total - 1:+.1%})" if total else ""
-                rows.append(f"{self.say(one.label).plain}: {self.kg(one.kgco2e)} kg{change}")
+                rows.append(f"{self.kg(one.kgco2e)} kg{change}: {self.say(one.label).plain}")
         return rows or ["—"]
 
     def findings(self) -> RenderableType:

@@ -31,16 +31,27 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Say where something stands: workbook sheet, row (counted from 1), column heading or field."""
+    """Say where something stands.
+
+    Parameters
+    ----------
+    sheet, row, column
+        Workbook sheet, row (counted from 1), column heading or field.
+    file
+        File inside a folder or an archive.
+    """
 
     sheet: str | None = None
     row: int | None = None
     column: str | None = None
+    file: str | None = None
 
     def say(self, language: Language) -> str:
         """Return the place as words, for example ``sheet "bill", row 7, column "unit"``."""
         zh = language == "zh"
         parts = []
+        if self.file is not None:
+            parts.append(f"文件“{self.file}”" if zh else f'file "{self.file}"')
         if self.sheet is not None:
             parts.append(f"工作表“{self.sheet}”" if zh else f'sheet "{self.sheet}"')
         if self.row is not None:

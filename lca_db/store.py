@@ -9,12 +9,12 @@ the SHA-256 of its content, which is checked whenever it is opened.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from threading import Lock
 
@@ -36,7 +36,7 @@ FORMAT_VERSION = 1
 
 _APPLICATION = 0x54_42_44_42
 _SCHEMA = """
-CREATE TABLE seal (hash TEXT NOT NULL, arrays TEXT NOT NULL) STRICT;
+CREATE TABLE seal (hash TEXT NOT NULL, matrices TEXT NOT NULL) STRICT;
 CREATE TABLE description (document TEXT NOT NULL) STRICT;
 CREATE TABLE activities (
   position INTEGER PRIMARY KEY,
@@ -92,7 +92,7 @@ def load(path: Path) -> Part:
         connection.execute("PRAGMA trusted_schema = OFF")
         _refuse_foreign(connection, path)
         return _read(connection, path)
-    except (sqlite3.Error, ValidationError, ValueError, TypeError) as failure:
+    except (sqlite3.Error, ValueError, TypeError, KeyError) as failure:
         connection.close()
         reason = Text(
             f"it is damaged or no stored database ({type(failure).__name__})",
@@ -115,7 +115,9 @@ def _write(path: Path, part: Part, documents: tuple[bytes, ...]) -> None:
         connection.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
         connection.executescript(_SCHEMA)
         connection.execute("BEGIN")
-        connection.execute("INSERT INTO seal VALUES (?, ?)", (part.hash, _digest(arrays)))
+        connection.execute(
+            "INSERT INTO seal VALUES (?, ?)", (part.hash, _digest(part.titles, arrays))
+        )
         connection.execute(
             "INSERT INTO description VALUES (?)",
             (DESCRIPTION.dump_json(part.description).decode(),),
@@ -142,8 +144,12 @@ def _blobs(part: Part) -> Iterator[tuple[str, bytes]]:
             yield f"{name}.{column}", np.ascontiguousarray(values, dtype=kind).tobytes()
 
 
-def _digest(arrays: dict[str, bytes]) -> str:
-    digest = hashlib.sha256()
+def _digest(titles: Iterable[Title], arrays: dict[str, bytes]) -> str:
+    """Return the SHA-256 of what repeats the documents in a form that is faster to read."""
+    rows = [
+        (one.code, one.name.en, one.name.zh, one.unit, one.location, one.year) for one in titles
+    ]
+    digest = hashlib.sha256(json.dumps(rows).encode())
     for name, data in sorted(arrays.items()):
         digest.update(f"{name} {len(data)}\n".encode())
         digest.update(data)
@@ -178,27 +184,32 @@ def _tables(connection: sqlite3.Connection) -> list[tuple[str, str]]:
 
 
 def _read(connection: sqlite3.Connection, path: Path) -> Part:
-    (sealed, sealed_arrays) = connection.execute("SELECT hash, arrays FROM seal").fetchone()
+    (sealed, sealed_matrices) = connection.execute("SELECT hash, matrices FROM seal").fetchone()
     (description,) = connection.execute("SELECT document FROM description").fetchone()
     arrays = dict(connection.execute("SELECT name, data FROM arrays").fetchall())
-    found = content_hash(description.encode(), _documents(connection))
-    if (found, _digest(arrays)) != (sealed, sealed_arrays):
+    titles = tuple(_titles(connection))
+    found = content_hash(description.encode(), _documents(connection)), _digest(titles, arrays)
+    if found != (sealed, sealed_matrices):
         reason = Text(
             "its content is not what was sealed in it; it was changed or damaged",
             "内容与封存时不符，已被改动或损坏",
         )
         raise DataError(_wrong_file(path, reason))
-    rows = connection.execute(
-        "SELECT code, name_en, name_zh, unit, location, year FROM activities ORDER BY position"
-    )
+    about = DESCRIPTION.validate_json(description)
     return Part(
-        description=DESCRIPTION.validate_json(description),
+        description=about,
         hash=sealed,
-        titles=tuple(Title(code, Text(en, zh), *rest) for code, en, zh, *rest in rows),
-        technosphere=_entries(arrays, "technosphere"),
-        biosphere=_entries(arrays, "biosphere"),
-        read=_Reader(connection).read,
+        titles=titles,
+        technosphere=_entries(arrays, "technosphere", len(titles), len(titles)),
+        biosphere=_entries(arrays, "biosphere", len(about.flows), len(titles)),
+        read=_Reader(connection, path).read,
     )
+
+
+def _titles(connection: sqlite3.Connection) -> Iterator[Title]:
+    query = "SELECT code, name_en, name_zh, unit, location, year FROM activities ORDER BY position"
+    for code, en, zh, unit, location, year in connection.execute(query):
+        yield Title(code, Text(en, zh), unit, location, year)
 
 
 def _documents(connection: sqlite3.Connection) -> Iterator[bytes]:
@@ -206,13 +217,20 @@ def _documents(connection: sqlite3.Connection) -> Iterator[bytes]:
     return (document for (document,) in connection.execute(query))
 
 
-def _entries(arrays: dict[str, bytes], name: str) -> SparseEntries:
-    return SparseEntries(
+def _entries(arrays: dict[str, bytes], name: str, rows: int, columns: int) -> SparseEntries:
+    """Return one matrix; an entry outside its shape or not finite raises ValueError."""
+    found = SparseEntries(
         **{
             column: np.frombuffer(arrays[f"{name}.{column}"], dtype=kind)
             for column, kind in _ARRAYS.items()
         }
     )
+    for positions, size in ((found.rows, rows), (found.columns, columns), (found.weakness, 4)):
+        if len(positions) != len(found.values) or not np.all((positions >= 0) & (positions < size)):
+            raise ValueError(name)
+    if not np.all(np.isfinite(found.values)):
+        raise ValueError(name)
+    return found
 
 
 class _Reader:
@@ -221,8 +239,9 @@ class _Reader:
     The open file stays the one that was checked, even if another one takes its name.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
+        self._path = path
         self._lock = Lock()
 
     def read(self, position: int) -> Activity:
@@ -230,7 +249,11 @@ class _Reader:
         query = "SELECT document FROM activities WHERE position = ?"
         with self._lock:
             (document,) = self._connection.execute(query, (position,)).fetchone()
-        return ACTIVITY.validate_json(document)
+        try:
+            return ACTIVITY.validate_json(document)
+        except ValidationError as failure:
+            reason = Text(f"activity {position} is damaged", f"第 {position} 个活动已损坏")
+            raise DataError(_wrong_file(self._path, reason)) from failure
 
 
 # ------------------------------------------------------------------ sentences

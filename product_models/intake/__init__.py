@@ -7,9 +7,11 @@ the one table of accepted column names; `read_submission` judges them by a `cont
 from __future__ import annotations
 
 from footprint.bom import Submission
-from footprint.errors import Finding
+from footprint.errors import Finding, InputError, Place, error
+from footprint.text import Text
 from product_models.intake.activity import read_energy_line, read_transport_leg
 from product_models.intake.bill import read_bill_line
+from product_models.intake.cells import parse_text, read
 from product_models.intake.checks import (
     MASS,
     check_columns,
@@ -17,11 +19,44 @@ from product_models.intake.checks import (
     check_size,
     check_suppliers,
 )
-from product_models.intake.context import Choices, Context
+from product_models.intake.context import Choices, Context, Offer
+from product_models.intake.headings import PRODUCT_FIELDS, find_field
 from product_models.intake.lines import Desk, read_lines
 from product_models.intake.problems import Problems
 from product_models.intake.product import read_parameters, read_product
 from product_models.intake.raw import RawSubmission
+
+__all__ = ["Context", "Offer", "RawSubmission", "family_of", "read_submission"]
+
+
+def family_of(raw: RawSubmission) -> str:
+    """Return how the maker names the product family.
+
+    Raises
+    ------
+    InputError
+        It is not named.
+    """
+    problems = Problems()
+    for entry in raw.product.items:
+        field = find_field(PRODUCT_FIELDS, entry.name)
+        if field is not None and field.key == "family":
+            name = read(entry.cell, parse_text, problems)
+            problems.raise_errors()
+            if name:
+                return name
+    raise InputError(
+        error(
+            "missing-family",
+            Text("the product family is not named.", "未填写产品类别。"),
+            Text(
+                "Fill in the field “family” of the sheet or section “product”, "
+                "or start from a template.",
+                "请在“产品”表填写“产品类别”（family），或使用模板。",
+            ),
+            Place(raw.product.sheet, None, "family"),
+        )
+    )
 
 
 def read_submission(raw: RawSubmission, context: Context) -> tuple[Submission, tuple[Finding, ...]]:

@@ -72,6 +72,12 @@ def whole(value: CellValue) -> CellValue:
     return None if value == "" else value
 
 
+def shown(value: object, limit: int = 40) -> str:
+    """Return a value as it may stand in a message: short, on one line, without controls."""
+    text = _FORBIDDEN.sub("�", _BREAKS.sub(" ", str(value)))
+    return text if len(text) <= limit else text[:limit] + "…"
+
+
 def parse_text(value: CellValue) -> str:
     """Return a text on one line, without control characters, of at most `MAX_TEXT`."""
     if isinstance(value, bool):
@@ -184,7 +190,7 @@ def parse_date(value: CellValue) -> date:
         except ValueError:
             pass
     raise Refused(
-        Text(f"“{value}” is not a date.", f"“{value}”不是日期。"),
+        Text(f"“{shown(value)}” is not a date.", f"“{shown(value)}”不是日期。"),
         "not-a-date",
         lambda: Text("Write it as 2024-01-31.", "请写成 2024-01-31。"),
     )
@@ -200,7 +206,7 @@ def parse_flag(value: CellValue) -> bool:
     if words <= _NO:
         return False
     raise Refused(
-        Text(f"“{value}” is neither yes nor no.", f"“{value}”既不是“是”也不是“否”。"),
+        Text(f"“{shown(value)}” is neither yes nor no.", f"“{shown(value)}”既不是“是”也不是“否”。"),
         "not-yes-or-no",
         lambda: Text("Write yes or no.", "请填写 是 或 否。"),
     )
@@ -280,9 +286,9 @@ def _finite(value: float) -> float:
         number = float(value)
     except OverflowError:
         number = math.inf
-    if math.isfinite(number):
-        return number
-    raise _no_number(str(number))
+    if not math.isfinite(number):
+        raise _no_number(repr(number))
+    return number
 
 
 def _divide(over: float, under: float) -> float:
@@ -304,9 +310,8 @@ def _ungroup(text: str) -> str:
 
 
 def _no_number(text: str) -> Refused:
-    shown = text if len(text) <= 40 else text[:40] + "…"
     return Refused(
-        Text(f"“{shown}” is not a number.", f"“{shown}”不是数字。"),
+        Text(f"“{shown(text)}” is not a number.", f"“{shown(text)}”不是数字。"),
         "not-a-number",
         lambda: Text(
             "Write digits only, for example 12.5; a unit has its own column.",
