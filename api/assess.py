@@ -9,11 +9,12 @@ from time import perf_counter
 from api.versions import code_hash, code_version, model_hash
 from footprint.assessment import Choices, assess
 from footprint.bom import Submission
+from footprint.calculation import import_bw2calc
 from footprint.errors import Finding, InputError, error
 from footprint.foreground import Foreground
 from footprint.result import Footprint
 from footprint.text import Text
-from lca_db import BackgroundRelease, load_release
+from lca_db import BackgroundRelease
 from product_models.contract import ProductFamily
 
 _MAKER = ("Manufacturer's own data (this submission)", "confidential", "")
@@ -52,6 +53,7 @@ def assess_submission(
     LinkError, UnitError, CalculationError
         See `footprint.assessment`.
     """
+    import_bw2calc()  # so that its import is not timed as calculation
     started = perf_counter()
     foreground = family.build(submission, release)
     modelled = perf_counter()

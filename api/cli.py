@@ -1,10 +1,11 @@
-"""The command line: ``tanbiao assess``, ``template``, ``families``, ``database``, ``crosscheck``."""
+"""The command line: one function a command; it reads the clock and the terminal, no one else."""
 
 from __future__ import annotations
 
 import locale
 import os
 import sys
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -14,10 +15,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
-from typer.exceptions import TyperException
 
 from footprint.errors import InputError, TanbiaoError, error
 from footprint.text import Language, Text
+from lca_db.catalogue import Entry, Filter
+from lca_db.release import load_release
 
 app = typer.Typer(
     name="tanbiao",
@@ -68,7 +70,7 @@ def assess(
     file: FileArgument,
     output_dir: Annotated[
         Path | None,
-        typer.Option("--output-dir", "-o", help="Where to write; default NAME-footprint. 输出目录。"),
+        typer.Option("--output-dir", "-o", help="Default: NAME-footprint. 输出目录。"),
     ] = None,
     functional_unit: Annotated[
         str | None, typer.Option("--functional-unit", "-u", help="For example kWp. 功能单位。")
@@ -166,7 +168,10 @@ def crosscheck(
     for file in files:
         for row in read_file(file, {}, today=_today()).crosscheck():
             table.add_row(
-                file.name, row.basis, f"{row.reference:.12g}", f"{row.adjoint:.12g}",
+                file.name,
+                row.basis,
+                f"{row.reference:.12g}",
+                f"{row.adjoint:.12g}",
                 f"{row.difference:.1e}",
             )
     _console().print(table)
@@ -179,8 +184,6 @@ def list_datasets(
     language: LanguageOption = None,
 ) -> None:
     """List datasets. 列出数据集。"""
-    from lca_db import Filter, load_release
-
     catalogue = load_release().catalogue
     narrow = Filter(theme=theme, location=location)
     _print_entries([row for row in catalogue.entries if narrow.passes(row)], _language(language))
@@ -188,22 +191,21 @@ def list_datasets(
 
 @database.command("search")
 def search_datasets(
-    words: Annotated[list[str], typer.Argument(help="Chinese, English, pinyin or code. 检索词。")],
+    words: Annotated[list[str], typer.Argument(help="Name, pinyin or code. 检索词。")],
     theme: Annotated[str | None, typer.Option(help="Only one theme. 主题。")] = None,
     location: Annotated[str | None, typer.Option(help="Only one location. 地区。")] = None,
     limit: Annotated[int, typer.Option(min=1, max=500)] = 20,
     language: LanguageOption = None,
 ) -> None:
     """Find datasets by name, pinyin or code. 检索数据集。"""
-    from lca_db import Filter, load_release
-
     narrow = Filter(theme=theme, location=location)
-    found = load_release().catalogue.search(" ".join(words), narrow, limit)
+    query = " ".join(words)
+    found = load_release().catalogue.search(query, narrow, limit)
     if not found:
         raise InputError(
             error(
                 "nothing-found",
-                Text(f"nothing is found for “{' '.join(words)}”.", f"没有找到“{' '.join(words)}”。"),
+                Text(f"nothing is found for “{query}”.", f"没有找到“{query}”。"),
                 Text(
                     "Try a shorter word, or list a theme: tanbiao database list --theme pv.",
                     "请换更短的词，或按主题列出：tanbiao database list --theme pv。",
@@ -228,7 +230,7 @@ def show_dataset(
 @database.command("check")
 def check_database(language: LanguageOption = None) -> None:
     """Check every table of the database. 检查数据库。"""
-    from lca_db import check_all, load_release
+    from lca_db.checks import check_all
 
     tongue = _language(language)
     release = load_release()
@@ -246,11 +248,11 @@ def check_database(language: LanguageOption = None) -> None:
         raise typer.Exit(1)
 
 
-def _print_entries(rows: object, tongue: Language) -> None:
+def _print_entries(rows: Iterable[Entry], tongue: Language) -> None:
     table = _table(tongue, Text("code", "代码"), Text("name", "名称"), Text("unit", "单位"))
     table.add_column(Text("location", "地区").say(tongue))
     table.add_column(Text("theme", "主题").say(tongue))
-    for row in rows:  # type: ignore[attr-defined]  # entries of the catalogue
+    for row in rows:
         table.add_row(row.code, row.name.say(tongue), row.unit, row.location, row.theme)
     _console().print(table)
 
@@ -270,21 +272,11 @@ def _today() -> date:
 def main() -> None:
     """Run the command line; every expected failure is a sentence and an exit code."""
     try:
-        app(standalone_mode=False)
-    except typer.Exit as done:
-        sys.exit(done.exit_code)
+        app()
     except TanbiaoError as failure:
-        _fail(failure.say(_language(None)), 2)
-    except TyperException as misuse:
-        misuse.show()
-        sys.exit(misuse.exit_code)
-    except (typer.Abort, KeyboardInterrupt):
-        _fail(Text("Stopped.", "已中止。").say(_language(None)), 130)
-
-
-def _fail(message: str, code: int) -> None:
-    Console(stderr=True, highlight=False).print(message, style="red", markup=False)
-    sys.exit(code)
+        message = failure.say(_language(None))
+        Console(stderr=True, highlight=False).print(message, style="red", markup=False)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

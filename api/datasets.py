@@ -50,7 +50,6 @@ class DatasetView:
         """Return the footprint of one unit of a dataset [kg CO2e]."""
         return float(self.scores[self.release.activity_codes.index(code)])
 
-
     def caused(self, exchange: Exchange) -> float:
         """Return the footprint one exchange causes per unit of its activity [kg CO2e]."""
         if exchange.kind is ExchangeKind.BIOSPHERE:
@@ -95,10 +94,11 @@ def view_dataset(code: str, method: str) -> DatasetView:
 def print_dataset(code: str, method: str, console: Console, language: Language) -> None:
     """Print one dataset (see `view_dataset` for what it raises)."""
     view = view_dataset(code, method)
-    activity, say = view.activity, lambda en, zh: Text(en, zh).say(language)
+    activity = view.activity
     console.print(f"[bold]{escape(activity.name.say(language))}[/bold]  {escape(activity.code)}")
-    kind = say("aggregated", "汇总") if activity.aggregated else say("unit process", "单元过程")
-    facts = [activity.location, str(activity.year or ""), activity.theme, activity.role, kind]
+    kind = Text("aggregated", "汇总") if activity.aggregated else Text("unit process", "单元过程")
+    year = str(activity.year or "")
+    facts = [activity.location, year, activity.theme, activity.role, kind.say(language)]
     console.print(" · ".join(fact for fact in facts if fact), markup=False)
     total = view.score(code)
     console.print(f"[bold]{total:.6g}[/bold] kg CO2e / {activity.unit}  ({method})")
@@ -143,9 +143,7 @@ def _tree(view: DatasetView, language: Language) -> Tree:
     return root
 
 
-def _branch(
-    view: DatasetView, tree: Tree, activity: Activity, amount: float, levels: int
-) -> None:
+def _branch(view: DatasetView, tree: Tree, activity: Activity, amount: float, levels: int) -> None:
     whole = abs(view.score(view.activity.code)) or 1.0
     inputs = [
         (exchange, amount * exchange.amount * view.score(exchange.input))

@@ -79,6 +79,8 @@ def clean(text: str) -> str:
 
     They could move a terminal's cursor, colour it, or turn the reading direction.
     """
+    if text.isprintable():
+        return text
     return "".join("\ufffd" if unicodedata.category(char) in UNSAFE else char for char in text)
 
 

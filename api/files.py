@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from footprint.errors import InputError, error
@@ -64,7 +65,8 @@ def write_bytes(path: Path, data: bytes) -> None:
             )
         ) from failure
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
 
 
 def _check_length(path: Path, length: int, limit: int) -> None:

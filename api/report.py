@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.ext import Extension
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from api.figures import (
     PROVENANCE_WORDS,
@@ -41,6 +41,8 @@ from footprint.text import Language, Text
 
 TEMPLATES = Path(__file__).parent / "templates"
 TOP_LINES = 12
+NOISE = 1e-12
+"""Figures below this share of the largest one are the rounding of the computer, shown as 0."""
 LONG_TABLE = 15
 """Tables with more rows are folded on the screen (and unfolded in print)."""
 
@@ -113,12 +115,20 @@ def _words() -> dict[str, Any]:
 def _figures(result: Footprint) -> dict[str, Any]:
     """Return how this result writes its figures."""
     decimals = decimals_of(result.kgco2e)
+    largest = max(abs(value) for value in (result.kgco2e, *(one.kgco2e for one in result.inputs)))
+
+    def kg(value: float) -> str:
+        """Write a footprint; what is left of a subtraction is no emission."""
+        return fixed(value, min(12, decimals + 1)) if abs(value) > NOISE * largest else "0"
+
     return {
         "headline": fixed(result.kgco2e, decimals),
-        "kg": lambda value: fixed(value, min(12, decimals + 1)),
+        "kg": kg,
         "significant": significant,
         "percent": percent,
         "clean": clean,
+        "t": _both,
+        "l": _label,
         "link": _link,
         "bar": _bar,
     }
@@ -332,6 +342,20 @@ def _policy(scripts: Sequence[str]) -> str:
 
 def _digest(script: str) -> str:
     return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+def _both(en: str, zh: str) -> Markup:
+    """Return a text in both languages, of which the page shows one; once if they are the same."""
+    if en == zh:
+        return escape(clean(en))
+    pair = (
+        f'<span lang="en">{escape(clean(en))}</span><span lang="zh-Hans">{escape(clean(zh))}</span>'
+    )
+    return Markup(pair)  # noqa: S704 - both texts are escaped
+
+
+def _label(label: Label | Text) -> Markup:
+    return _both(label.en, label.zh)
 
 
 class BothLanguages(Extension):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from rich.console import Console, RenderableType
@@ -28,7 +27,7 @@ from footprint.text import Language, Text
 
 MAX_WARNINGS = 8
 MAX_NOTES = 4
-BAR_CELLS = 26
+BAR_CELLS = 20
 SYMBOLS = "█▏●○▲·–—−₂…←"
 PLAIN_SYMBOLS = dict(zip(map(ord, SYMBOLS), "#|*o!----2.<", strict=True))
 """What stands in where a terminal's encoding lacks a symbol."""
@@ -51,7 +50,8 @@ def print_summary(
     paths
         The files that were written, named at the end.
     """
-    page = _Page(result, language, console.encoding)
+    plain = console.legacy_windows or not _fits(SYMBOLS, console.encoding)
+    page = _Page(result, language, console.encoding, plain)
     for part in page.parts(paths):
         console.print(Padding(part, (1, 2, 0, 2)), soft_wrap=False)
     console.print()
@@ -64,10 +64,7 @@ class _Page:
     result: Footprint
     language: Language
     encoding: str
-
-    @cached_property
-    def plain(self) -> bool:
-        return not _fits(SYMBOLS, self.encoding)
+    plain: bool
 
     def words(self, text: str, style: str = "") -> Styled:
         """Return a text as what it is: no markup, no control characters, only known letters."""
@@ -94,7 +91,7 @@ class _Page:
         yield self.headline()
         yield self.bars(
             self.either("Life-cycle stages", "生命周期阶段"),
-            [(self.say(one.label), one.kgco2e, one.share, "cyan") for one in self.result.stages],
+            [(self.say(one.label), one.kgco2e, one.share, "green") for one in self.result.stages],
         )
         if self.result.lines:
             yield self.lines()
@@ -114,7 +111,7 @@ class _Page:
             self.words(" · ".join(part for part in who if part), "dim"),
             Styled(),
             Styled.assemble(
-                self.words(fixed(result.kgco2e, decimals_of(result.kgco2e)), "bold green"),
+                self.words(fixed(result.kgco2e, decimals_of(result.kgco2e)), "bold"),
                 self.words(" kg CO₂e ", "bold"),
                 self.words(self.either(f"per {per}", f"每 {per}")),
             ),
@@ -127,22 +124,25 @@ class _Page:
     def bars(
         self, title: str, rows: Sequence[tuple[Styled, float, float | None, str]]
     ) -> RenderableType:
-        """Return rows of name, bar, figure and share; bars left of zero are negative."""
+        """Return rows of name, figure, share and bar; bars left of zero are negative.
+
+        Bars stand last, so that a terminal that draws them twice as wide moves nothing.
+        """
         low, high = span([value for _, value, _, _ in rows])
         table = Table(
             box=None, padding=(0, 2, 0, 0), show_header=False, title=self.words(title, "bold"),
             title_justify="left", expand=True,
         )  # fmt: skip
         table.add_column(ratio=1, no_wrap=True, overflow="crop" if self.plain else "ellipsis")
-        table.add_column(width=BAR_CELLS, no_wrap=True)
-        table.add_column(justify="right", no_wrap=True)
-        table.add_column(justify="right", no_wrap=True)
+        for _ in ("figure", "share"):
+            table.add_column(justify="right", no_wrap=True)
+        table.add_column(width=BAR_CELLS, no_wrap=True, overflow="crop")
         for name, value, share, style in rows:
             table.add_row(
                 name,
-                self.words(_bar(value, low, high), style if value >= 0 else "red"),
                 self.words(f"{self.kg(value)} kg"),
                 self.words(self.share(share), "dim"),
+                self.words(_bar(value, low, high), style if value >= 0 else "red"),
             )
         return table
 
@@ -157,7 +157,7 @@ class _Page:
         return self.bars(title, [self.line(line) for line in chosen])
 
     def line(self, line: LineResult) -> tuple[Styled, float, float | None, str]:
-        mark, style = ("● ", "blue") if line.primary else ("○ ", "dim")
+        mark, style = ("● ", "cyan") if line.primary else ("○ ", "bright_black")
         name = Styled.assemble(self.words(mark, style), self.say(line.name))
         return name, line.kgco2e, line.share, style
 

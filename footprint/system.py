@@ -103,7 +103,7 @@ class ProductSystem:
         Parameters
         ----------
         weakest
-            Keep only inputs known at least this well (see `footprint.inventory.WEAKNESS`); None keeps all.
+            Keep only inputs known at least this well (`footprint.inventory.WEAKNESS`); None: all.
         """
         size = len(self.codes)
         inputs = _at_most(self.inputs, weakest)

@@ -7,6 +7,7 @@
     en: { kg: "kg CO₂e", direct: "emitted here", through: "passes through", credit: "credit or removal", primary: "primary data", default: "default", share: "of the total", to: " → " },
     zh: { kg: "kg CO₂e", direct: "本活动直接排放", through: "流经此处", credit: "抵扣或清除", primary: "初级数据", default: "默认值", share: "占总量", to: " → " },
   };
+  const PAPER_WIDTH = 1000; // a landscape A4 page [pixels]
   let language = root.dataset.lang;
   let printing = false;
 
@@ -47,7 +48,7 @@
       height, font, autosize: !printing, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
       margin: { l: 8, r: 12, t: 8, b: 40, pad: 6 }, separators: ".,",
       hoverlabel: { bgcolor: colour("paper"), bordercolor: colour("line"), font: { ...font, size: 13 }, align: "left" },
-    }, printing ? { width: 670 } : {}, extra);
+    }, printing ? { width: PAPER_WIDTH } : {}, extra);
   }
 
   // Room for the labels beyond the ends of the bars.
@@ -112,18 +113,41 @@
     return [[trace], layout(box, 70 + 32 * rows.length, { ...shape, bargap: 0.35, margin: { l: 8, r: 12, t: 8, b: 40, pad: 6 } })];
   }
 
+  // The product is node 0; what no longer leads to it is left out.
+  function reached(links) {
+    const seen = new Set([0]);
+    for (let before = 0; before < seen.size;) {
+      before = seen.size;
+      links.forEach((link) => { if (seen.has(link.target)) seen.add(link.source); });
+    }
+    return links.filter((link) => seen.has(link.target));
+  }
+
+  // Links in the longest chain; nodes stand in the order of their distance from the product.
+  function longest(used, links) {
+    const level = new Map(used.map((node) => [node, 0]));
+    for (const node of used) {
+      const own = links.filter((link) => link.source === node).map((link) => level.get(link.target) + 1);
+      level.set(node, Math.max(0, ...own));
+    }
+    return Math.max(...level.values());
+  }
+
   function sankey(box) {
     const w = words[language];
     const { nodes, total } = data.sankey;
     const cutoff = Number(document.getElementById("cutoff").value) * total;
-    const links = data.sankey.links.filter((link) => Math.abs(link.kg) >= cutoff);
+    const links = reached(data.sankey.links.filter((link) => Math.abs(link.kg) >= cutoff));
     const used = [...new Set(links.flatMap((link) => [link.source, link.target]))].sort((a, b) => a - b);
     const place = new Map(used.map((node, number) => [node, number]));
     const shown = used.map((node) => nodes[node]);
+    // A label may fill the column it stands in, at about 6.6 pixels for a letter.
+    const column = (printing ? PAPER_WIDTH : box.clientWidth) / Math.max(1, longest(used, links));
+    const limit = Math.min(40, Math.max(8, Math.floor((column - 22) / 6.6)));
     const trace = {
       type: "sankey", arrangement: "snap", valueformat: ".3~r", textfont: { color: colour("ink"), size: printing ? 10 : 12, shadow: "none" },
       node: {
-        align: "right", pad: 14, thickness: 14, line: { width: 0 }, label: shown.map((node) => short(node.name, 26)),
+        align: "right", pad: 14, thickness: 14, line: { width: 0 }, label: used.map((node) => (node ? short(nodes[node].name, limit) : "")),
         color: shown.map((node) => (node.own ? stageColour(node.stage) : alpha(stageColour(node.stage), 0.75))),
         customdata: shown.map((node) => `<b>${say(node.name)}</b><br>${w.through}: ${amount(node)}<br>${w.direct}: ${node.direct} ${w.kg}`),
         hovertemplate: "%{customdata}<extra></extra>",
@@ -136,8 +160,9 @@
         hovertemplate: "%{customdata}<extra></extra>",
       },
     };
-    const height = Math.min(900, Math.max(360, 21 * shown.length));
-    return [[trace], layout(box, height, { margin: { l: 8, r: 8, t: 12, b: 12 } })];
+    const height = Math.min(printing ? 490 : 900, Math.max(360, 21 * shown.length));
+    const product = { text: `<b>${short(nodes[0].name, 40)}</b>`, x: 1, xanchor: "right", y: 1, yanchor: "bottom", showarrow: false, font: { size: 12 } };
+    return [[trace], layout(box, height, { margin: { l: 8, r: 8, t: 28, b: 12 }, annotations: [product] })];
   }
 
   // Plotly moves a picture that is already there, which paper does not wait for: draw a new one.

@@ -88,14 +88,11 @@ def parse_text(value: CellValue) -> str:
     if len(text) > MAX_TEXT:
         raise Refused(
             Text(
-                f"the text has {len(text):,} characters.",
-                f"文字共 {len(text):,} 个字符，过长。",
+                f"the text has more than {MAX_TEXT} characters.",
+                f"文字超过 {MAX_TEXT} 个字符。",
             ),
             "text-too-long",
-            lambda: Text(
-                f"At most {MAX_TEXT} are allowed: shorten it.",
-                f"最多 {MAX_TEXT} 个字符，请缩短。",
-            ),
+            lambda: Text("Shorten it.", "请缩短。"),
         )
     if match := _FORBIDDEN.search(text):
         raise _forbidden(ord(match.group()))

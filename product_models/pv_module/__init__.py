@@ -18,7 +18,7 @@ from footprint.bom import Submission
 from footprint.foreground import Foreground, FunctionalUnit
 from footprint.text import Text
 from product_models.contract import ProductFamily
-from product_models.pv_module.assembly import frame, module
+from product_models.pv_module.assembly import frames, module
 from product_models.pv_module.design import ModuleDesign, refuse_impossible
 from product_models.pv_module.lines import findings, named_lines
 from product_models.pv_module.parameters import PARAMETERS
@@ -43,7 +43,6 @@ def build(submission: Submission, background: Background) -> Foreground:
     refuse_impossible(design)
     made, suppliers = module(design)
     steps = chain(design) if design.makes_cells else []
-    profile = [frame(design)] if any(x.input == "frame" for x in made.exchanges) else []
     amounts = {
         "kWp": 1 / design.power_kwp,
         "m2": 1 / design.area_m2,
@@ -52,7 +51,7 @@ def build(submission: Submission, background: Background) -> Foreground:
     }
     return Foreground(
         product="module",
-        activities=(*steps, *profile, *suppliers, made),
+        activities=(*steps, *frames(design, made), *suppliers, made),
         stages=STAGES,
         lines=named_lines(design),
         functional_units=tuple(

@@ -20,6 +20,9 @@ _FRAME = "aluminium-frame-anodised-cn"
 _PLANT = "pv-electricity-ground-mounted-topcon-cn"
 _RECYCLING = "recycling-crystalline-silicon-module-cn"
 
+_PROFILE = "frame-"
+"""Beginning of the codes of frame profiles; the key of their line follows."""
+
 _PART = {part.key: part for part in PARTS}
 _GLASS_KG_PER_M2_MM = 2.5
 
@@ -50,8 +53,14 @@ def module(design: ModuleDesign) -> tuple[Activity, list[Activity]]:
     return made, suppliers
 
 
-def frame(design: ModuleDesign) -> Activity:
-    """Return one kg of anodised frame profile with its recycled share."""
+def frames(design: ModuleDesign, made: Activity) -> list[Activity]:
+    """Return the frame profiles a module takes, an activity for each line that names one."""
+    inputs = (x for x in made.exchanges if x.input.startswith(_PROFILE))
+    return [_profile(design, x.input, x.line or "") for x in inputs]
+
+
+def _profile(design: ModuleDesign, code: str, line: str) -> Activity:
+    """Return one kg of anodised profile with its recycled share."""
     share = design.values.number("frame-recycled-share")
     template = design.background.activity(_FRAME)
     ingot = next(x for x in template.exchanges if x.input.startswith("aluminium-primary"))
@@ -61,11 +70,11 @@ def frame(design: ModuleDesign) -> Activity:
         metal.append(technosphere("aluminium-secondary-cn", ingot.amount * share, "kg", known))
     return adapt(
         template,
-        "frame",
+        code,
         drop=lambda exchange: exchange.input == ingot.input,
         add=tuple(metal),
         stage="materials",
-        line=design.line_of("frame"),
+        line=line,
     )
 
 
@@ -79,23 +88,24 @@ def _materials(design: ModuleDesign) -> tuple[list[Exchange], list[Activity]]:
     lines += [(line, "packaging") for line in submission.packaging]
     for line, stage in lines:
         if line.supplier_figure is not None:
-            own = "cell" if line.part == "cell" else stage
-            supplier, taken = bill.supplied(line, own)
+            place = "cell" if line.part == "cell" else stage
+            supplier, taken = bill.supplied(line, place)
             suppliers.append(supplier)
             inputs.append(taken)
         elif line.part != "cell":
             inputs.append(_take(design, line, stage))
     for key, (amount, unit, known) in default_parts(design).items():
         stage = "packaging" if _PART[key].packaging else "materials"
-        code = _PART[key].dataset or key
-        inputs.append(technosphere(code, amount, unit, known, stage=stage, line=f"default-{key}"))
+        own = f"default-{key}"
+        code = _PART[key].dataset or _PROFILE + own
+        inputs.append(technosphere(code, amount, unit, known, stage=stage, line=own))
     return inputs, suppliers
 
 
 def _take(design: ModuleDesign, line: BillLine, stage: str) -> Exchange:
     if line.part is not None:
         part = _PART[line.part]
-        taken = bill.take(line, part.dataset or part.key, part.unit, stage)
+        taken = bill.take(line, part.dataset or _PROFILE + line.key, part.unit, stage)
         return taken if part.dataset else replace(taken, location=None)
     assert line.dataset is not None  # noqa: S101 - intake refuses lines that name nothing
     dataset = design.background.find(line.dataset, line.location)

@@ -5,8 +5,8 @@ import importlib
 import pkgutil
 import re
 
-import product_models
-from product_models.contract import ProductFamily
+from lca_db import importers
+from product_models.discovery import families
 from tests.architecture.repository import PACKAGES, ROOT, repository_files
 
 MACHINE_PATH = re.compile(r"(?<![\w.:/~-])/(home|root|tmp|work|Users|mnt)/[\w.-]")
@@ -39,12 +39,16 @@ def test_no_file_names_a_path_of_one_machine():
 
 
 def test_every_product_family_has_a_page():
-    names = [m.name for m in pkgutil.iter_modules(product_models.__path__, "product_models.")]
-    members = [vars(importlib.import_module(name)).values() for name in names]
-    families = [m for values in members for m in values if isinstance(m, ProductFamily)]
-    assert families
     pages = {page.stem for page in (ROOT / "docs/families").glob("*.md")}
-    assert sorted({family.key for family in families} - pages) == []
+    assert families()
+    assert sorted(families().keys() - pages) == []
+
+
+def test_every_exchange_format_is_documented():
+    names = [m.name for m in pkgutil.iter_modules(importers.__path__, "lca_db.importers.")]
+    offered = [getattr(importlib.import_module(name), "IMPORTER", None) for name in names]
+    pages = "".join(path.read_text(encoding="utf-8") for path in ROOT.glob("docs/**/*.md"))
+    assert [each.key for each in offered if each and f"`{each.key}`" not in pages] == []
 
 
 def test_the_glossary_lists_each_term_once():

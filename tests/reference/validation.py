@@ -1,6 +1,6 @@
 """Compute every published case with our model, and write docs/validation.md.
 
-``python -m tests.reference.validation`` rewrites the page; the tests hold each row to its tolerance.
+``python -m tests.reference.validation`` rewrites the page; tests hold each row to its tolerance.
 """
 
 import csv
@@ -96,10 +96,11 @@ def page(cases: list[Case]) -> str:
     rows = "\n".join(_row(case) for case in cases)
     return f"""# Validation against published results
 
-Made by `python -m tests.reference.validation` from `tests/reference/*.csv`; the tests hold every row. Values leave biogenic CO₂ out,
-as the published ones do; GWP100 of AR6. “Held to” is the relative tolerance argued in the row (of the published value or range);
-*bound* means published as an upper limit; *miss* means not comparable, shown for the spread and held to nothing.
-The basis is the choice of grid factor (docs/method.md, 6). No parameter was fitted to a row.
+Made by `python -m tests.reference.validation` from `tests/reference/*.csv`; the tests hold every
+row. Values leave biogenic CO₂ out, as the published ones do; GWP100 of AR6. “Held to” is the
+relative tolerance argued in the row (of the published value or range); *bound* means published as
+an upper limit; *miss* means not comparable, shown for the spread and held to nothing. The basis is
+the choice of grid factor (docs/method.md, 6). No parameter was fitted to a row.
 
 | {" | ".join(COLUMNS)} |
 |{"|".join("---" for _ in COLUMNS)}|
