@@ -141,7 +141,7 @@ def _rows(result: Footprint) -> dict[str, Any]:
         "stage_axis": span([end for stage in result.stages for end in _ends(stage.buckets)]),
         "total_axis": span([stage.kgco2e for stage in result.stages]),
         "line_axis": span([line.kgco2e for line in (*result.bill, *result.lines)]),
-        "effect_axis": span([effect.kgco2e for effect in result.electricity_effects]),
+        "effect_axis": span(_totals(result)),
         "stage_of": stages,
         "name_of_line": {line.key: line.name for line in (*result.lines, *result.bill)},
         "bill": lines_with_parts(result),
@@ -150,6 +150,13 @@ def _rows(result: Footprint) -> dict[str, Any]:
         "chosen": next((one for one in result.electricity_effects if one.chosen), None),
         "graph": _graph(result.sankey),
     }
+
+
+def _totals(result: Footprint) -> list[float]:
+    """Return the total under every choice of how electricity is counted."""
+    claims = result.electricity_claims
+    both = [claims.location_based_kgco2e, claims.market_based_kgco2e] if claims else []
+    return [*both, *(effect.kgco2e for effect in result.electricity_effects)]
 
 
 def _ends(buckets: Any) -> tuple[float, float]:

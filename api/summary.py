@@ -53,7 +53,7 @@ def print_summary(
     plain = console.legacy_windows or not _fits(SYMBOLS, console.encoding)
     page = _Page(result, language, console.encoding, plain)
     for part in page.parts(paths):
-        console.print(Padding(part, (1, 2, 0, 2)), soft_wrap=False)
+        console.print(Padding(part, (1, 2, 0, 2), expand=False))
     console.print()
 
 
@@ -217,7 +217,23 @@ class _Page:
             if not one.chosen:
                 change = f" ({one.kgco2e / total - 1:+.1%})" if total else ""
                 rows.append(f"{self.kg(one.kgco2e)} kg{change}: {self.say(one.label).plain}")
-        return rows or ["—"]
+        return [*rows, *self.claims()] or ["—"]
+
+    def claims(self) -> list[str]:
+        claims = self.result.electricity_claims
+        if claims is None:
+            return []
+        counted = sum(contract.counts for contract in claims.contracts)
+        return [
+            self.either(
+                f"location-based {self.kg(claims.location_based_kgco2e)} kg · market-based "
+                f"{self.kg(claims.market_based_kgco2e)} kg · {counted} of "
+                f"{len(claims.contracts)} claims count",
+                f"基于位置 {self.kg(claims.location_based_kgco2e)} kg · 基于市场 "
+                f"{self.kg(claims.market_based_kgco2e)} kg · {len(claims.contracts)} 项声明中 "
+                f"{counted} 项计入",
+            )
+        ]
 
     def findings(self) -> RenderableType:
         groups: dict[str, list[FindingResult]] = {}

@@ -10,6 +10,7 @@ import numpy as np
 from footprint.background import Background, FloatArray
 from footprint.bom import Submission
 from footprint.calculation import Solution, calculate, compare_paths
+from footprint.claims import INSTRUMENTS, check_contracts, claim, failed_tests
 from footprint.contribution import Contributions, Leaf
 from footprint.data_quality import rate
 from footprint.electricity import ElectricityBasis
@@ -20,6 +21,8 @@ from footprint.linking import link
 from footprint.method import Method
 from footprint.result import (
     Buckets,
+    ClaimsResult,
+    ContractResult,
     ElectricityEffect,
     FindingResult,
     Footprint,
@@ -101,10 +104,19 @@ def assess(submission: Submission, foreground: Foreground, choices: Choices) -> 
     unit = _functional_unit(submission, foreground)
     if choices.basis not in choices.bases:
         raise InputError(_unknown("grid basis", "电网因子", choices.basis, tuple(choices.bases)))
+    doubts = check_contracts(submission)
+    claimed = claim(foreground, submission, choices.background)
+    ways = {"location": foreground, "market": claimed}
+    accounting = submission.accounting or "location"
+    if accounting not in ways:
+        raise InputError(
+            _unknown("electricity accounting", "电力核算方式", accounting, tuple(ways))
+        )
+    foreground = ways[accounting]
     solution = solve(foreground, choices, choices.basis)
     view = _View(Contributions(solution), unit.products)
     total = solution.score * unit.products
-    findings = (*choices.findings, *foreground.findings, *solution.system.linked.findings)
+    findings = (*choices.findings, *foreground.findings, *doubts, *solution.system.linked.findings)
     return Footprint(
         product=_product(submission, choices),
         functional_unit=_unit_result(unit, solution.score),
@@ -126,6 +138,7 @@ def assess(submission: Submission, foreground: Foreground, choices: Choices) -> 
             _unit_result(other, solution.score) for other in foreground.functional_units
         ),
         electricity_effects=_effects(foreground, choices, solution, unit),
+        electricity_claims=_claims(submission, ways, choices, unit, accounting),
         primary_data_share=view.contributions.primary_share,
         aggregated_share=view.contributions.aggregated_share,
         data_quality=rate(view.contributions),
@@ -372,6 +385,38 @@ def _effects(
             )
         )
     return tuple(rows)
+
+
+def _claims(
+    submission: Submission,
+    ways: Mapping[str, Foreground],
+    choices: Choices,
+    unit: FunctionalUnit,
+    accounting: str,
+) -> ClaimsResult | None:
+    if not submission.contracts:
+        return None
+    totals = {
+        key: solve(way, choices, choices.basis).score * unit.products for key, way in ways.items()
+    }
+    contracts = tuple(
+        ContractResult(
+            key=contract.key,
+            instrument=label(INSTRUMENTS[contract.instrument]),
+            energy_line=contract.energy_line,
+            amount_kwh=contract.amount_kwh,
+            counts=not failed_tests(contract),
+            failed_tests=tuple(label(text) for text in failed_tests(contract)),
+            certificates=len(contract.certificates),
+        )
+        for contract in submission.contracts
+    )
+    return ClaimsResult(
+        accounting=accounting,
+        location_based_kgco2e=totals["location"],
+        market_based_kgco2e=totals["market"],
+        contracts=contracts,
+    )
 
 
 def _product(submission: Submission, choices: Choices) -> ProductResult:

@@ -66,6 +66,31 @@ class EnergyLine(_Line):
     location: str | None = Field(default=None, description="where the step runs (location code)")
 
 
+class ElectricityContract(_Line):
+    """A claim that some of an energy row's electricity is not the grid's average.
+
+    The five tests are those ISO 14067 puts to a contractual instrument (clause 6.4.9.4 as quoted
+    in public checklists); a claim that fails or leaves one open does not count.
+    """
+
+    key: str
+    instrument: str = Field(description="see footprint.claims.INSTRUMENTS")
+    energy_line: str = Field(description="key of the energy row it covers")
+    amount_kwh: float = Field(gt=0, description="[kWh] in the period of that row")
+    technology: str | None = Field(default=None, description="wind, photovoltaic, hydro …")
+    factor_kgco2e_per_kwh: float | None = Field(default=None, ge=0)
+    factor_kind: str | None = Field(
+        default=None, description="carbon-footprint-factor; a co2-emission-factor is refused"
+    )
+    source: str = ""
+    certificates: tuple[str, ...] = Field(default=(), description="identifiers of 32 characters")
+    conveys_attributes: bool | None = None
+    sole_claim: bool | None = None
+    retired: bool | None = None
+    close_in_time: bool | None = None
+    same_market: bool | None = None
+
+
 class TransportLeg(_Line):
     """One leg of the way of materials in (``inbound``) or of the packed product (``outbound``)."""
 
@@ -103,6 +128,10 @@ class Submission(_Model):
     energy: tuple[EnergyLine, ...] = ()
     transport: tuple[TransportLeg, ...] = ()
     packaging: tuple[BillLine, ...] = ()
+    contracts: tuple[ElectricityContract, ...] = ()
+    accounting: str | None = Field(
+        default=None, description="electricity: location (default) or market"
+    )
 
     def document(self) -> dict[str, Any]:
         """Return the submission as plain JSON values, without the places it was read from."""

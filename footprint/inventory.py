@@ -134,10 +134,15 @@ def weakness(exchange: Exchange, consumer_unit: str) -> int:
     worse than derived: only its distance from 1 is uncertain, not the flow itself.
     """
     rank = WEAKNESS[exchange.provenance]
+    yields = is_yield(exchange, consumer_unit)
+    return min(rank, WEAKNESS[Provenance.DERIVED]) if yields else rank
+
+
+def is_yield(exchange: Exchange, consumer_unit: str) -> bool:
+    """Tell whether an input is a yield: 0.9 to 1.2 of it, in the consumer's own unit."""
     low, high = _YIELD_RANGE
-    is_yield = (
+    return (
         exchange.kind is ExchangeKind.TECHNOSPHERE
         and exchange.unit == consumer_unit
         and low <= exchange.amount <= high
     )
-    return min(rank, WEAKNESS[Provenance.DERIVED]) if is_yield else rank

@@ -135,6 +135,27 @@ class ElectricityEffect(_Model):
     chosen: bool
 
 
+class ContractResult(_Model):
+    """One electricity claim and whether it counts."""
+
+    key: str
+    instrument: Label
+    energy_line: str
+    amount_kwh: float = Field(description="[kWh] in the period of the energy row")
+    counts: bool
+    failed_tests: tuple[Label, ...] = Field(description="of the five tests of ISO 14067")
+    certificates: int = Field(description="number of certificates named")
+
+
+class ClaimsResult(_Model):
+    """The two ways to count bought electricity, side by side."""
+
+    accounting: str = Field(description="location or market: which one the result is")
+    location_based_kgco2e: float = Field(description="without any claim")
+    market_based_kgco2e: float = Field(description="with the claims that count, else residual mix")
+    contracts: tuple[ContractResult, ...]
+
+
 class SankeyNode(_Model):
     """One activity of the supply chain with the footprint that passes through it."""
 
@@ -229,6 +250,7 @@ class Footprint(_Model):
     upstream: tuple[UpstreamResult, ...]
     functional_units: tuple[FunctionalUnitResult, ...]
     electricity_effects: tuple[ElectricityEffect, ...]
+    electricity_claims: ClaimsResult | None = Field(description="None if nothing is claimed")
     primary_data_share: float | None
     aggregated_share: float | None = Field(
         description="share on co2e figures without gas split, counted as fossil"

@@ -2,7 +2,7 @@
 
 A release is frozen: its hash covers every table, a result names that hash, and tables that no
 longer have it are refused. After a reviewed change of the tables, `python -m lca_db.seal NAME`
-seals them anew.
+seals them anew; every sealed release is kept and stays loadable.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
+from importlib.resources.abc import Traversable
 
 from footprint.background import Release, SparseEntries
 from footprint.electricity import ElectricityBasis
@@ -24,7 +25,8 @@ from footprint.method import Method
 from footprint.text import Text
 from lca_db import locations, matrices
 from lca_db.catalogue import Catalogue
-from lca_db.tables import Database, Location, Source, read_database, read_seal
+from lca_db.kept import find_archives, open_archive
+from lca_db.tables import Database, Location, Source, data_folder, read_database, read_seal
 
 
 @dataclass(frozen=True, eq=False)
@@ -210,39 +212,60 @@ def _ambiguous(code: str, location: str | None, siblings: list[Activity]) -> Lin
 
 
 def load_release(name: str | None = None) -> BackgroundRelease:
-    """Return the installed release; the tables are read once per process.
+    """Return a release; its tables are read once per process.
 
     Parameters
     ----------
     name
-        Name it must have; None takes the installed one.
+        A release of `list_releases`; None takes the newest, whose tables are installed.
 
     Raises
     ------
     DataError
-        Another release is installed, or the tables are not the ones that were sealed.
+        There is no such release, or its tables are not the ones that were sealed.
 
     Examples
     --------
     >>> load_release().find("solar-glass", "CN-ZJ").code
     'solar-glass-cn'
     """
-    installed = _load_installed()
-    if name not in {None, installed.name}:
+    if name is None or name == read_seal().name:
+        return _load_installed()
+    return _load_kept(name)
+
+
+def list_releases() -> tuple[Release, ...]:
+    """Return names and hashes of all releases that can be loaded, oldest first."""
+    seals = [read_seal(open_archive(file)) for file in find_archives().values()]
+    newest = read_seal()
+    older = [Release(seal.name, seal.hash) for seal in seals if seal.name != newest.name]
+    return (*older, Release(newest.name, newest.hash))
+
+
+@cache
+def _load_installed() -> BackgroundRelease:
+    return _load(data_folder())
+
+
+@cache
+def _load_kept(name: str) -> BackgroundRelease:
+    archives = find_archives()
+    if name not in archives:
+        names = ", ".join(one.name for one in list_releases())
         raise DataError(
             error(
                 "unknown-release",
                 Text(
-                    f"the release {name} is not installed; {installed.name} is.",
-                    f"未安装 {name} 版数据库；已安装的是 {installed.name}。",
+                    f"there is no release {name}; there are {names}.",
+                    f"没有 {name} 版数据库；现有版本：{names}。",
                 ),
                 Text(
-                    "Install the version of this program that carries it.",
-                    "请安装附带该版数据库的程序版本。",
+                    "Name one of these, or install a newer version of this program.",
+                    "请指定其中之一，或安装更新版本的程序。",
                 ),
             )
         )
-    return installed
+    return _load(open_archive(archives[name]))
 
 
 @contextmanager
@@ -257,10 +280,9 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-@cache
-def _load_installed() -> BackgroundRelease:
+def _load(folder: Traversable) -> BackgroundRelease:
     with _collector_paused():
-        seal, database = read_seal(), read_database()
+        seal, database = read_seal(folder), read_database(folder)
     if database.hash != seal.hash:
         raise DataError(
             error(

@@ -1,4 +1,4 @@
-"""Read the tables of the background database; no other module opens them.
+"""The tables of the background database as objects; no module above opens a table.
 
 Every table has a fixed set of columns (`lca_db.cells`); `lca_db.folder` reads one folder of them.
 """
@@ -150,6 +150,16 @@ def read_database(folder: Traversable | None = None) -> Database:
     )
     tables.refuse_broken()
     return database
+
+
+def table_files(folder: Path) -> list[str]:
+    """Return the names of all tables of a folder, those of its themes included, sorted."""
+    themes = TableFolder(folder).themes()
+    found = [
+        *folder.glob("*.csv"),
+        *(file for one in themes for file in folder.glob(f"{one}/*.csv")),
+    ]
+    return sorted(file.relative_to(folder).as_posix() for file in found)
 
 
 def read_seal(folder: Traversable | None = None) -> Seal:

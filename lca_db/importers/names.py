@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 _LONGEST = 96
@@ -35,7 +36,7 @@ def make_code(*parts: str) -> str:
     return code if len(code) <= _LONGEST else f"{code[:_LONGEST].rstrip('-')}-{_hash(text)}"
 
 
-def tell_apart(codes: Iterable[tuple[str, str]]) -> list[str]:
+def tell_apart(codes: Iterable[tuple[str, str]], taken: Collection[str] = ()) -> list[str]:
     """Return codes that are all different, in the order given.
 
     Parameters
@@ -43,6 +44,8 @@ def tell_apart(codes: Iterable[tuple[str, str]]) -> list[str]:
     codes
         Code and identifier of each thing. Things that share a code get a hash of their identifier
         behind it, so that the order in which they come does not matter.
+    taken
+        Codes that others have already.
 
     Examples
     --------
@@ -50,10 +53,10 @@ def tell_apart(codes: Iterable[tuple[str, str]]) -> list[str]:
     ['steel-c4ca4238', 'glass', 'steel-eccbc87e']
     """
     pairs = list(codes)
-    count: dict[str, int] = {}
-    for code, _ in pairs:
-        count[code] = count.get(code, 0) + 1
-    return [f"{code}-{_hash(key)}" if count[code] > 1 else code for code, key in pairs]
+    count = Counter(code for code, _ in pairs)
+    return [
+        f"{code}-{_hash(key)}" if count[code] > 1 or code in taken else code for code, key in pairs
+    ]
 
 
 def name_database(path: Path) -> str:

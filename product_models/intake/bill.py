@@ -254,9 +254,11 @@ def _check_source(line: Line, name: str) -> None:
 
 def _offer_parts(line: Line, name: str) -> Text:
     names = line.desk.choices.parts_of(line.section)
-    shown = ", ".join(names.show(key) for key in names.nearest(name))
-    if shown:
-        return Text(f"Nearest parts: {shown}.", f"相近的部件：{shown}。")
+    near = names.nearest(name)
+    if near:
+        en = ", ".join(names.show(key, "en") for key in near)
+        zh = "；".join(names.show(key, "zh") for key in near)
+        return Text(f"Nearest parts: {en}", f"相近的部件：{zh}")
     return Text("Fill in one of the three columns.", "请填写这三列之一。")
 
 

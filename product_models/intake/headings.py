@@ -260,7 +260,12 @@ ENERGY_FIELDS: tuple[Field, ...] = (
         Text("what the output is counted in", "产量的计量单位"),
         _words("unit of output;产出单位"),
     ),
-    _LOCATION,
+    Field(
+        "location",
+        Text("Location", "地点"),
+        Text("where the step runs; empty: the product's site", "工序所在地；留空则为产品生产地点"),
+        _words("site;region;地区;made in;产地"),
+    ),
 )
 """Columns of the energy sheet."""
 

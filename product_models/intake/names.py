@@ -6,7 +6,7 @@ import difflib
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from footprint.text import Text
+from footprint.text import Language, Text
 
 
 def spelled(text: str) -> str:
@@ -45,7 +45,8 @@ class Names:
         self.what = what
         self._index: dict[str, str | None] = {}
         for key, label in labels.items():
-            for spelling in {spelled(label.en), spelled(label.zh), spelled(key)}:
+            joined = (key, label.en, label.zh, label.en + label.zh, label.zh + label.en)
+            for spelling in {spelled(text) for text in joined}:
                 taken = self._index.setdefault(spelling, key)
                 self._index[spelling] = key if taken == key else None
         self._near = dict(self._index)
@@ -70,14 +71,15 @@ class Names:
         keys = [self._near[word] for word in (*close, *sorted(inside, key=len, reverse=True))]
         return tuple(dict.fromkeys(key for key in keys if key))[:count]
 
-    def show(self, key: str) -> str:
-        """Return a key with its Chinese name, as the template lists it."""
-        return f"{key} | {self.labels[key].zh}"
+    def show(self, key: str, language: Language) -> str:
+        """Return a key with its label, as lists and proposals write it."""
+        label = self.labels[key].say(language)
+        return key if label == key else f"{key} | {label}"
 
     def offer(self, text: str, *, limit: int = 8) -> Text:
-        """Return what to write instead: the nearest names, or all of a short list."""
+        """Return what to write instead: the nearest names, or the first of all."""
         keys = self.nearest(text) or tuple(self.labels)[:limit]
         more = len(self.labels) > len(keys)
-        shown = ", ".join(self.show(key) for key in keys)
-        tail = Text(", …", "……") if more else Text("", "")
-        return Text(f"Use one of: {shown}{tail.en}", f"可用：{shown}{tail.zh}")
+        en = ", ".join(self.show(key, "en") for key in keys) + (", …" if more else "")
+        zh = "；".join(self.show(key, "zh") for key in keys) + ("……" if more else "")
+        return Text(f"Use one of: {en}", f"可用：{zh}")

@@ -60,10 +60,12 @@ def read_parameters(desk: Desk, entries: Entries) -> dict[str, Value]:
     """Return the parameters that are given, by key."""
     names, values = desk.choices.parameters, dict[str, Value]()
     given: dict[str, Cell] = {}
+    empty: dict[str, Place] = {}
     for entry in entries.items:
-        if is_blank(entry.cell.value):
-            continue
         key = names.find(entry.name)
+        if is_blank(entry.cell.value):
+            empty[key or ""] = entry.cell.place
+            continue
         if key is None:
             offer = None if desk.problems.full else names.offer(entry.name)
             said = Text(
@@ -78,20 +80,19 @@ def read_parameters(desk: Desk, entries: Entries) -> dict[str, Value]:
         if value is not None:
             values[parameter.key] = value
         elif cell is None and parameter.mandatory:
-            _refuse_missing(desk, entries, parameter)
+            place = empty.get(parameter.key, Place(entries.sheet, None, parameter.key))
+            _refuse_missing(desk, place, parameter)
     return values
 
 
-def show_range(parameter: Parameter) -> Text:
-    """Return the allowed range of a parameter in words, with its unit."""
+def show_range(parameter: Parameter) -> str:
+    """Return the allowed range of a parameter with its unit, empty where all is allowed."""
     low, high, unit = parameter.minimum, parameter.maximum, f" {parameter.unit}".rstrip()
     if low is not None and high is not None:
-        return Text(f"{low:g} to {high:g}{unit}", f"{low:g} 至 {high:g}{unit}")
+        return f"{low:g} – {high:g}{unit}"
     if low is not None:
-        return Text(f"at least {low:g}{unit}", f"不小于 {low:g}{unit}")
-    if high is not None:
-        return Text(f"at most {high:g}{unit}", f"不大于 {high:g}{unit}")
-    return Text(f"any number{unit and ' [' + unit.strip() + ']'}", f"任意数{unit}")
+        return f"≥ {low:g}{unit}"
+    return f"≤ {high:g}{unit}" if high is not None else ""
 
 
 def is_share(parameter: Parameter) -> bool:
@@ -234,23 +235,23 @@ def _check_range(parameter: Parameter, number: float) -> None:
                 f"{parameter.label.zh}：{number:g}{unit} 超出范围。",
             ),
             "out-of-range",
-            lambda: Text(f"Allowed: {allowed.en}.", f"允许：{allowed.zh}。"),
+            lambda: Text(f"Allowed: {allowed}.", f"允许：{allowed}。"),
         )
     if parameter.kind is ParameterKind.INTEGER and not number.is_integer():
         raise Refused(
             Text(f"{number:g} is not a whole number.", f"{number:g} 不是整数。"),
             "not-an-integer",
-            lambda: Text(f"Allowed: {allowed.en}.", f"允许：{allowed.zh}。"),
+            lambda: Text("Write a whole number.", "请填写整数。"),
         )
 
 
-def _refuse_missing(desk: Desk, entries: Entries, parameter: Parameter) -> None:
+def _refuse_missing(desk: Desk, place: Place, parameter: Parameter) -> None:
     desk.problems.error(
         "missing-parameter",
-        Place(entries.sheet, None, parameter.key),
+        place,
         Text(
             f"“{parameter.label.en}” must be given and has no default.",
             f"“{parameter.label.zh}”为必填参数，没有默认值。",
         ),
-        Text(f"{parameter.help.en}", f"{parameter.help.zh}"),
+        parameter.help,
     )

@@ -8,6 +8,8 @@ from footprint.flows import Bucket
 from footprint.inventory import Provenance
 from footprint.result import (
     Buckets,
+    ClaimsResult,
+    ContractResult,
     DataQuality,
     ElectricityEffect,
     FindingResult,
@@ -315,6 +317,35 @@ def make_effects() -> tuple[ElectricityEffect, ...]:
     )
 
 
+def make_claims() -> ClaimsResult:
+    """Return one claim that counts and one that does not."""
+    return ClaimsResult(
+        accounting="location",
+        location_based_kgco2e=TOTAL,
+        market_based_kgco2e=TOTAL - 31.4,
+        contracts=(
+            ContractResult(
+                key="GEC-2024-01",
+                instrument=label("green certificate", "绿证"),
+                energy_line="cells",
+                amount_kwh=3.0e7,
+                counts=True,
+                failed_tests=(),
+                certificates=30000,
+            ),
+            ContractResult(
+                key="PPA-7",
+                instrument=label("green-power contract", "绿电交易"),
+                energy_line="assembling",
+                amount_kwh=2.0e6,
+                counts=False,
+                failed_tests=(label("is close in time to the use", "时间接近用电期"),),
+                certificates=0,
+            ),
+        ),
+    )
+
+
 def make_finding(
     code: str, severity: str, en: str, zh: str, clause: str | None = None
 ) -> FindingResult:
@@ -424,6 +455,7 @@ def make_footprint(**changes: object) -> Footprint:
             make_unit("m2", "1 m² of module area", "1 m² 组件面积", 0.387),
         ),
         electricity_effects=make_effects(),
+        electricity_claims=make_claims(),
         primary_data_share=0.612,
         aggregated_share=0.031,
         data_quality=DataQuality(

@@ -85,8 +85,8 @@ def test_messages_come_in_the_language_of_the_terminal():
         (("assess", EXAMPLES[0], "-m", "gtp"), "method"),
         (("template", "pv-modul", "-o", "x.xlsx"), "pv-module"),
         (("database", "show", "solar-glas-cn"), "solar-glass-cn"),
-        (("database", "search", "qqqqq"), "nothing is found"),
-        (("assess",), "FILE"),
+        (("database", "search", "wvxwvx"), "nothing is found"),
+        (("assess",), "file"),
         (("bake",), "bake"),
     ],
 )

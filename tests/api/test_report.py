@@ -77,8 +77,8 @@ def empty_footprint() -> Footprint:
     )
     return make_footprint(
         kgco2e=0.0, stages=(), gases=(), bill=(), lines=(), inputs=(), upstream=(),
-        electricity_effects=(), findings=(), sources=(), provenance_shares={},
-        primary_data_share=None, aggregated_share=None, data_quality=nothing,
+        electricity_effects=(), electricity_claims=None, findings=(), sources=(),
+        provenance_shares={}, primary_data_share=None, aggregated_share=None, data_quality=nothing,
         sankey=Sankey(cutoff_share=0.005, nodes=(), links=()),
     )  # fmt: skip
 
@@ -210,6 +210,15 @@ def test_every_part_of_the_result_is_shown(page):
         assert name.zh in text
     for value in (*result.hashes.model_dump().values(), *(s.citation for s in result.sources)):
         assert value in text
+
+
+def test_both_ways_to_count_electricity_and_failed_claims_are_shown(page):
+    text = page.text()
+    for words in ("Location-based", "基于市场", "347.49", "GEC-2024-01", "时间接近用电期"):
+        assert words in text
+    without = open_page(make_footprint(electricity_claims=None)).text()
+    assert "Market-based" not in without
+    assert "No contract or certificate for electricity is claimed." in without
 
 
 def test_the_saved_result_is_the_result_and_its_hash_is_named(page):

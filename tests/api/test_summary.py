@@ -48,6 +48,7 @@ def test_headline_figures_stand_in_the_summary(tmp_path):
     assert "biogenic removals −2.51" in text
     assert "National mix 2024 (official) (used here)" in text
     assert "report.html" in text
+    assert "market-based 347.49 kg · 1 of 2 claims count" in " ".join(text.split())
 
 
 def test_the_summary_speaks_chinese_throughout():
@@ -107,6 +108,7 @@ def test_a_zero_result_shows_dashes_and_not_zero_shares():
             aggregated_share=None,
             provenance_shares={},
             electricity_effects=(),
+            electricity_claims=None,
             data_quality=DataQuality(
                 technological=None, geographical=None, temporal=None, overall=None, rated_share=0
             ),
