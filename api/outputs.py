@@ -100,7 +100,7 @@ def _cells(line: LineResult) -> tuple[str, ...]:
         "true" if line.primary else "false",
         _number(line.kgco2e),
         _number(line.share),
-        _harmless(line.place or ""),
+        _harmless(line.place.en if line.place else ""),
     )
 
 

@@ -14,7 +14,7 @@ from footprint.claims import INSTRUMENTS, check_contracts, claim, failed_tests
 from footprint.contribution import Contributions, Leaf
 from footprint.data_quality import rate
 from footprint.electricity import ElectricityBasis
-from footprint.errors import Finding, InputError, Severity, error
+from footprint.errors import Finding, InputError, Place, Severity, error
 from footprint.flows import Bucket
 from footprint.foreground import Foreground, FunctionalUnit, Line
 from footprint.linking import link
@@ -43,6 +43,9 @@ from footprint.text import Text
 
 OTHER = "other"
 """Line of inputs that no line was named for."""
+
+ROUNDING = 1e-15
+"""Flows below this share of the total are rounding noise of the solver, not emissions."""
 
 UPSTREAM_LIMIT = 50
 """Upstream activities listed by name; the rest is summed in one row."""
@@ -213,7 +216,7 @@ class _View:
             for code, kg, gwp in zip(
                 background.flow_codes, self.flows, solution.characterization, strict=True
             )
-            if kg
+            if abs(kg * gwp) > ROUNDING * abs(self.total)
         ]
         return tuple(sorted(rows, key=lambda row: (-abs(row.kgco2e), row.code)))
 
@@ -239,7 +242,7 @@ class _View:
                     parent=line.parent,
                     kgco2e=kgco2e,
                     share=self.share(kgco2e),
-                    place=line.place.say("en") if line.place else None,
+                    place=_place(line.place),
                 )
             )
         return tuple(sorted(rows, key=lambda row: (-abs(row.kgco2e), row.key)))
@@ -336,6 +339,10 @@ class _View:
             for key in sorted(used)
             if key in known
         )
+
+
+def _place(place: Place | None) -> Label | None:
+    return Label(en=place.say("en"), zh=place.say("zh")) if place else None
 
 
 def label(text: Text) -> Label:

@@ -69,8 +69,8 @@ class EnergyLine(_Line):
 class ElectricityContract(_Line):
     """A claim that some of an energy row's electricity is not the grid's average.
 
-    The five tests are those ISO 14067 puts to a contractual instrument (clause 6.4.9.4 as quoted
-    in public checklists); a claim that fails or leaves one open does not count.
+    The five tests are those ISO 14067 puts to a contractual instrument, as public checklists
+    quote them; a claim that fails or leaves one open does not count.
     """
 
     key: str

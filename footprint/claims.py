@@ -288,7 +288,7 @@ def _doubts(contract: ElectricityContract) -> Iterable[Finding]:
                 f"声明 {contract.key} 不予计入：未证明{zh}。",
             ),
             place=contract.place,
-            clause="ISO 14067 6.4.9.4",
+            clause="ISO 14067 (electricity)",
         )
 
 

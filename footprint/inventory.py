@@ -1,4 +1,4 @@
-"""Life-cycle inventory: activities and their exchanges (ISO 14040 clause 5.3, Brightway terms)."""
+"""Life-cycle inventory: activities and their exchanges (terms of ISO 14040 and Brightway)."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ class LineResult(_Model):
     parent: str | None = Field(description="key of the bill line it is a part of, if any")
     kgco2e: float
     share: float | None
-    place: str | None = Field(description="where it was read")
+    place: Label | None = Field(description="where it was read")
 
 
 class InputResult(_Model):
@@ -250,7 +250,9 @@ class Footprint(_Model):
     upstream: tuple[UpstreamResult, ...]
     functional_units: tuple[FunctionalUnitResult, ...]
     electricity_effects: tuple[ElectricityEffect, ...]
-    electricity_claims: ClaimsResult | None = Field(description="None if nothing is claimed")
+    electricity_claims: ClaimsResult | None = Field(
+        default=None, description="None if nothing is claimed"
+    )
     primary_data_share: float | None
     aggregated_share: float | None = Field(
         description="share on co2e figures without gas split, counted as fossil"

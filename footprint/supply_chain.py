@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from heapq import heappop, heappush
 
 import numpy as np
 from scipy import sparse
@@ -16,10 +16,11 @@ MAX_NODES = 60
 
 
 def trace(contributions: Contributions, products: float, cutoff_share: float = 0.005) -> Sankey:
-    """Return nodes and links above a cut-off, breadth first from the product.
+    """Return nodes and links above a cut-off, nodes in the order of their distance.
 
-    A link back to an activity that is already as near to the product is left out, so that the
-    picture stays free of circles; the footprint of a node is that of its whole output.
+    Activities are taken up largest link first. A link that would close a circle is left out, so
+    that the picture runs from raw materials to the product; an activity stands as far from the
+    product as its longest way to it. The footprint of a node is that of its whole output.
 
     Parameters
     ----------
@@ -32,26 +33,22 @@ def trace(contributions: Contributions, products: float, cutoff_share: float = 0
     """
     solution = contributions.solution
     system = solution.system
-    limit = abs(solution.score) * cutoff_share
-    inputs = _input_scores(solution)
+    suppliers = _largest(solution, abs(solution.score) * cutoff_share)
+    order = _order(system.product, suppliers)
     depth = {system.product: 0}
     links: list[SankeyLink] = []
-    queue = deque([system.product])
-    while queue:
-        consumer = queue.popleft()
-        for supplier, kgco2e in _column(inputs, consumer, limit):
-            if supplier not in depth and len(depth) < MAX_NODES:
-                depth[supplier] = depth[consumer] + 1
-                queue.append(supplier)
-            if depth.get(supplier, -1) > depth[consumer]:
-                links.append(
-                    SankeyLink(
-                        source=system.codes[supplier],
-                        target=system.codes[consumer],
-                        kgco2e=kgco2e * products,
-                    )
+    for consumer in order:
+        for supplier, kgco2e in suppliers[consumer]:
+            depth[supplier] = max(depth.get(supplier, 0), depth[consumer] + 1)
+            links.append(
+                SankeyLink(
+                    source=system.codes[supplier],
+                    target=system.codes[consumer],
+                    kgco2e=kgco2e * products,
                 )
-    activities = [_activity(solution, column) for column in depth]
+            )
+    columns = sorted(order, key=lambda column: (depth[column], order.index(column)))
+    activities = [_activity(solution, column) for column in columns]
     totals = solution.characterized_intensities * solution.supply
     nodes = tuple(
         SankeyNode(
@@ -62,9 +59,48 @@ def trace(contributions: Contributions, products: float, cutoff_share: float = 0
             direct_kgco2e=float(contributions.direct_scores[column]) * products,
             depth=depth[column],
         )
-        for column, activity in zip(depth, activities, strict=True)
+        for column, activity in zip(columns, activities, strict=True)
     )
     return Sankey(cutoff_share=cutoff_share, nodes=nodes, links=tuple(links))
+
+
+def _largest(solution: Solution, limit: float) -> dict[int, list[tuple[int, float]]]:
+    """Return the links of at most `MAX_NODES` activities, taken up largest link first."""
+    inputs = _input_scores(solution)
+    product = solution.system.product
+    found: dict[int, list[tuple[int, float]]] = {}
+    waiting = [(0.0, product)]
+    while waiting and len(found) < MAX_NODES:
+        consumer = heappop(waiting)[1]
+        if consumer not in found:
+            found[consumer] = _column(inputs, consumer, limit)
+            for supplier, kgco2e in found[consumer]:
+                heappush(waiting, (-abs(kgco2e), supplier))
+    return {
+        consumer: [link for link in links if link[0] in found] for consumer, links in found.items()
+    }
+
+
+def _order(product: int, suppliers: dict[int, list[tuple[int, float]]]) -> list[int]:
+    """Drop the links that close a circle and return consumers before their suppliers."""
+    done: list[int] = []
+    finished: set[int] = set()
+    path: list[int] = [product]
+    waiting = {product: iter(list(suppliers[product]))}
+    kept: dict[int, list[tuple[int, float]]] = {product: []}
+    while path:
+        link = next(waiting[path[-1]], None)
+        if link is None:
+            finished.add(path[-1])
+            done.append(path.pop())
+        elif link[0] in finished or link[0] not in kept:
+            kept[path[-1]].append(link)
+            if link[0] not in kept:
+                kept[link[0]] = []
+                waiting[link[0]] = iter(list(suppliers[link[0]]))
+                path.append(link[0])
+    suppliers.update(kept)
+    return done[::-1]
 
 
 def _input_scores(solution: Solution) -> sparse.csc_array:

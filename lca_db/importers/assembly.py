@@ -181,7 +181,9 @@ def several_products(name: Text, products: Sequence[str], file: str) -> Finding:
 
 def wrong_number(what: str, text: str, file: str) -> Finding:
     """Return the error that an amount is no number."""
-    wrong = Text(f"the amount “{text}” of “{what}” is no number.", f"“{what}”的数量“{text}”不是数值。")
+    wrong = Text(
+        f"the amount “{text}” of “{what}” is no number.", f"“{what}”的数量“{text}”不是数值。"
+    )
     return problem("wrong-number", wrong, file, _EXPORT_AGAIN)
 
 

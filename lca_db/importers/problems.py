@@ -37,6 +37,11 @@ class Problems:
             if len(self._shown) < SHOWN:
                 self._shown.append(finding)
 
+    def merge(self, other: Problems) -> None:
+        """Keep what another collection holds."""
+        self._shown += other._shown[: SHOWN - len(self._shown)]
+        self.count += other.count
+
     def refuse(self) -> None:
         """Raise what was collected, if anything was.
 

@@ -15,15 +15,18 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from xml.parsers import expat
 
 from footprint.errors import DataError, Finding, Place, error
 from footprint.text import Text
+from lca_db.importers.archive import open_archive
 from lca_db.importers.problems import problem
 
 _DEEPEST = 100
 _MOST_HELD = 1_000_000
 _LONGEST_TAG = 2**20
+_LOOKED_AT = 20
 _DECLARED = re.compile(rb"\A(?:\xef\xbb\xbf)?<\?xml[^>]{0,200}?encoding=[\"']([\w.-]{1,40})[\"']")
 _NATIVE = {"utf-8", "utf8", "us-ascii", "ascii"}
 _CHINESE = {"gb2312", "gbk", "cp936", "gb18030"}
@@ -135,6 +138,28 @@ def find_root(head: bytes) -> str:
     with suppress(expat.ExpatError, DataError):
         parser.Parse(_as_utf8(head, "", errors="ignore"), False)  # noqa: FBT003 - no keyword
     return found[0] if found else ""
+
+
+def is_xml(path: Path, suffixes: tuple[str, ...], roots: frozenset[str], within: str = "") -> bool:
+    """Tell whether one of the first files of a path is XML with one of the roots.
+
+    Parameters
+    ----------
+    path
+        Folder, archive or file.
+    suffixes
+        Endings of the files that are looked at.
+    roots
+        Namespace and name of the roots.
+    within
+        Folder that must stand in the name of the file, for example ``processes/``.
+    """
+    try:
+        with open_archive(path) as archive:
+            files = [file for file in archive.files(*suffixes) if within in file.name.lower()]
+            return any(find_root(archive.head(file)) in roots for file in files[:_LOOKED_AT])
+    except DataError:
+        return False
 
 
 class _Builder:

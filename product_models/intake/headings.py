@@ -424,11 +424,12 @@ def find_field(fields: tuple[Field, ...], heading: str) -> Field | None:
     'name'
     """
     index = _index(fields)
-    if field := _look_up(index, heading):
-        return field
-    pieces = [piece for piece in re.split(r"[\n/|]", heading) if spelled(piece)]
-    found = [_look_up(index, piece) for piece in pieces]
-    return found[0] if len(set(found)) == 1 else None
+    for separator in ("\n", "|", "/", " / "):
+        pieces = [piece for piece in heading.split(separator) if spelled(piece)]
+        found = {_look_up(index, piece) for piece in pieces}
+        if len(found) == 1 and (field := found.pop()):
+            return field
+    return None
 
 
 def rank(field: Field, heading: str) -> int:

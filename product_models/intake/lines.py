@@ -113,18 +113,15 @@ def read_lines(
     desk: Desk, section: str, table: Table, read_line: Callable[[Line, int], T | None]
 ) -> tuple[T, ...]:
     """Return the lines of one table; those with a problem are left out and noted."""
+    rows = [Line(desk, section, table, row) for row in table.rows]
+    filled = [line for line in rows if not _is_unfilled(line)]
+    _note_skipped(desk, table, [line.row for line in rows if _is_unfilled(line)])
     lines: list[T] = []
-    skipped: list[Row] = []
-    for row in table.rows:
-        line = Line(desk, section, table, row)
-        if _is_unfilled(line):
-            skipped.append(row)
-            continue
+    for number, line in enumerate(filled, start=1):
         before = desk.problems.count
-        read_one = read_line(line, len(lines) + 1)
-        if desk.problems.count == before and read_one is not None:
-            lines.append(read_one)
-    _note_skipped(desk, table, skipped)
+        made = read_line(line, number)
+        if desk.problems.count == before and made is not None:
+            lines.append(made)
     return tuple(lines)
 
 

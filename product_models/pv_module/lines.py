@@ -74,7 +74,7 @@ def _capital_goods() -> Finding:
             "Factories and machines are left out (capital goods).",
             "未计入厂房和设备（资本货物）。",
         ),
-        "ISO 14067 6.3.4",
+        "ISO 14067 (cut-off)",
     )
 
 
@@ -100,7 +100,7 @@ def _gaps(design: ModuleDesign) -> list[Finding]:
 
 
 def _boundary_findings(design: ModuleDesign) -> list[Finding]:
-    gate, clause = design.boundary == "cradle-to-gate", "ISO 14067 6.3.3"
+    gate, clause = design.boundary == "cradle-to-gate", "ISO 14067 (system boundary)"
     leaves = any(leg.direction == "outbound" for leg in design.submission.transport)
     found = []
     if not gate and not leaves:

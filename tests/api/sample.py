@@ -183,7 +183,7 @@ def make_line(key: str, text: tuple, keys: Iterable[str], parent: str | None) ->
         parent=parent,
         kgco2e=kgco2e,
         share=kgco2e / TOTAL,
-        place=place,
+        place=Label(en=place, zh=place) if place else None,
     )
 
 

@@ -86,7 +86,7 @@ def empty_footprint() -> Footprint:
 def evil_footprint(text: str) -> Footprint:
     result = make_footprint()
     name = Label(en=text, zh=text)
-    line = result.lines[0].model_copy(update={"name": name, "place": text, "key": text})
+    line = result.lines[0].model_copy(update={"name": name, "place": name, "key": text})
     node = result.sankey.nodes[1].model_copy(update={"name": name})
     return make_footprint(
         product=result.product.model_copy(update={"name": text, "model": text, "site": text}),

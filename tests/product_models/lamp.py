@@ -98,7 +98,9 @@ FAMILY = ProductFamily(
         ),
     ),
     parts=(
-        Part("housing", Text("aluminium housing", "铝壳"), "kg", "aluminium-cn", synonyms=("外壳",)),
+        Part(
+            "housing", Text("aluminium housing", "铝壳"), "kg", "aluminium-cn", synonyms=("外壳",)
+        ),
         Part("lens", Text("lens sheet", "透镜片"), "m2", "polycarbonate-sheet"),
         Part("driver", Text("driver", "驱动电源"), "unit", "driver-cn"),
         Part("carton", Text("carton", "纸箱"), "kg", "board-cn", packaging=True),
@@ -128,7 +130,7 @@ OFFER = Offer(
 
 DATASETS = {"steel-cn": "kg", "wood-cn": "m3", "gas-burned": "MJ"}
 TODAY = date(2025, 6, 30)
-CONTEXT = Context(FAMILY, OFFER, DATASETS.get, lambda text: ["steel-cn"], TODAY)
+CONTEXT = Context(FAMILY, OFFER, DATASETS.get, lambda _: ["steel-cn"], TODAY)
 
 HOUSING = {"name": "Housing", "part": "housing", "amount": 0.8, "unit": "kg"}
 
@@ -142,7 +144,8 @@ def table(section, rows, headings=None):
 def entries(section, values):
     pairs = values.items() if isinstance(values, dict) else values
     return Entries(
-        section, tuple(Entry(name, Cell(value, Place(section, None, name))) for name, value in pairs)
+        section,
+        tuple(Entry(name, Cell(value, Place(section, None, name))) for name, value in pairs),
     )
 
 

@@ -19,7 +19,9 @@ def test_the_family_of_this_package_is_found_by_its_key():
     assert get_family("pv-module") is families()["pv-module"]
 
 
-@pytest.mark.parametrize("name", ["PV-MODULE", " 光伏组件 ", "photovoltaic module", "pv-module | 光伏组件"])
+@pytest.mark.parametrize(
+    "name", ["PV-MODULE", " 光伏组件 ", "photovoltaic module", "pv-module | 光伏组件"]
+)
 def test_a_family_is_found_by_its_label_in_both_languages(name):
     assert get_family(name).key == "pv-module"
 
@@ -43,7 +45,7 @@ def test_families_are_sorted_by_key():
 @pytest.mark.parametrize("value", ["tests.product_models.lamp:FAMILY", "tests.product_models.lamp"])
 def test_an_entry_point_may_be_a_family_or_a_module_with_one(value, monkeypatch):
     point = EntryPoint("lamp", value, discovery.GROUP)
-    monkeypatch.setattr(discovery, "entry_points", lambda group: (point,))
+    monkeypatch.setattr(discovery, "entry_points", lambda **_: (point,))
     families.cache_clear()
     try:
         assert families()["lamp"] is LAMP
@@ -51,10 +53,12 @@ def test_an_entry_point_may_be_a_family_or_a_module_with_one(value, monkeypatch)
         families.cache_clear()
 
 
-@pytest.mark.parametrize("value", ["tests.product_models.nothing", "tests.product_models.lamp:OFFER"])
+@pytest.mark.parametrize(
+    "value", ["tests.product_models.nothing", "tests.product_models.lamp:OFFER"]
+)
 def test_an_entry_point_that_offers_no_family_is_named(value, monkeypatch):
     point = EntryPoint("broken", value, discovery.GROUP)
-    monkeypatch.setattr(discovery, "entry_points", lambda group: (point,))
+    monkeypatch.setattr(discovery, "entry_points", lambda **_: (point,))
     families.cache_clear()
     try:
         with pytest.raises(DataError, match=f"entry point broken = {value} offers no product"):
