@@ -43,7 +43,7 @@ MAX_DEPTH = 8
 """Deepest nesting; a submission needs four."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_OPTIONS = ("family", "functional_unit", "boundary", "electricity", "method")
+_OPTIONS = ("family", "functional_unit", "boundary", "electricity", "accounting", "method")
 
 
 def read_document(path: Path) -> RawSubmission:
@@ -295,10 +295,12 @@ class _Sections:
 
 
 def _flat(item: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the fields of a line; those of its supplier's figure by their column names."""
+    """Yield the fields of a line as columns: a supplier's figure and certificates are lists."""
     for name, value in item.items():
         if name == "supplier_figure" and isinstance(value, dict):
             yield from ((f"supplier_{key}", inner) for key, inner in value.items())
+        elif name == "certificates" and isinstance(value, list):
+            yield name, " ".join(str(inner) for inner in value)
         elif name != "supplier_figure" or value is not None:
             yield name, value
 

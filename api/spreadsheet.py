@@ -34,8 +34,8 @@ MAX_RATIO = 200
 SMALL_BYTES = 1_000_000
 """Unpacked size up to which the ratio does not count."""
 
-MAX_TEXT = 1_000
-"""Characters of one cell that are passed on; intake refuses texts half as long."""
+MAX_TEXT = 32_767
+"""Most characters a cell can hold; what lies beyond is not passed on."""
 MAX_ANSWER_BYTES = 64_000_000
 
 Positions = dict[tuple[int, int], str]

@@ -18,7 +18,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from api.files import write_bytes
-from footprint.bom import BillLine, EnergyLine, Submission, TransportLeg
+from footprint.bom import BillLine, ElectricityContract, EnergyLine, Submission, TransportLeg
+from footprint.claims import TESTS
 from footprint.text import Text
 from footprint.units import QuantityKind, units_of
 from product_models.contract import Default, Parameter, ParameterKind, ProductFamily
@@ -58,6 +59,11 @@ _WIDTHS = {
     "carrier": 34,
     "direction": 40,
     "mode": 34,
+    "instrument": 34,
+    "technology": 24,
+    "factor_kind": 40,
+    "source": 30,
+    "certificates": 44,
     "field": 26,
     "value": 34,
     "range": 22,
@@ -181,6 +187,8 @@ class _Book:
             self._table(section, self._bill_columns(parts), rows)
         energy = self._step_rows() if submission is None else self._energy_rows(submission.energy)
         self._table("energy", self._energy_columns(), energy)
+        claims = [] if submission is None else self._claim_rows(submission.contracts)
+        self._table("contracts", self._contract_columns(), claims)
         legs = self._leg_rows() if submission is None else self._transport(submission.transport)
         self._table("transport", self._transport_columns(), legs)
         self._write_lists()
@@ -368,7 +376,15 @@ class _Book:
             _Column(
                 field,
                 special.get(field.key),
-                field.key in {"amount", "output_amount", "distance_km", "mass_kg", "unit_mass_kg"},
+                field.key
+                in {
+                    "amount",
+                    "output_amount",
+                    "distance_km",
+                    "mass_kg",
+                    "unit_mass_kg",
+                    "amount_kwh",
+                },
                 field.key.startswith("supplier_valid"),
             )
             for field in SHEETS[section].fields
@@ -390,6 +406,16 @@ class _Book:
             unit=units,
             output_unit=tuple(dict.fromkeys(outputs)),
             location=self._choices.locations,
+        )
+
+    def _contract_columns(self) -> list[_Column]:
+        choices = self._choices
+        return self._columns(
+            "contracts",
+            instrument=choices.instruments,
+            technology=choices.technologies,
+            factor_kind=choices.factor_kinds,
+            **dict.fromkeys(TESTS, YES_NO),
         )
 
     def _transport_columns(self) -> list[_Column]:
@@ -423,12 +449,13 @@ class _Book:
         first = next(iter(self._family.carriers), None)
         return [
             {
+                "key": f"E{number}",
                 "step": self._show(self._choices.steps, step.key),
                 "carrier": self._show(self._choices.carriers, first),
                 "unit": "kWh",
                 "output_unit": _piece(step.output_units[0]),
             }
-            for step in self._family.steps
+            for number, step in enumerate(self._family.steps, start=1)
         ]
 
     def _energy_rows(self, lines: Sequence[EnergyLine]) -> list[dict[str, CellContent]]:
@@ -441,6 +468,19 @@ class _Book:
                 "location": self._show(choices.locations, line.location),
             }
             for line in lines
+        ]
+
+    def _claim_rows(self, contracts: Sequence[ElectricityContract]) -> list[dict[str, CellContent]]:
+        choices = self._choices
+        return [
+            contract.model_dump()
+            | {
+                "instrument": self._show(choices.instruments, contract.instrument),
+                "technology": self._show(choices.technologies, contract.technology),
+                "factor_kind": self._show(choices.factor_kinds, contract.factor_kind),
+                "certificates": " ".join(contract.certificates),
+            }
+            for contract in contracts
         ]
 
     def _leg_rows(self) -> list[dict[str, CellContent]]:
@@ -532,7 +572,7 @@ _INSTRUCTIONS = (
 def _product_values(family: ProductFamily, submission: Submission | None) -> dict[str, CellContent]:
     if submission is None:
         return {"family": family.key}
-    options = ("family", "functional_unit", "boundary", "electricity", "method")
+    options = ("family", "functional_unit", "boundary", "electricity", "accounting", "method")
     named = {key: getattr(submission, key) for key in options}
     return {key: value or None for key, value in submission.product.model_dump().items()} | named
 

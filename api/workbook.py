@@ -48,7 +48,12 @@ SECONDS = 30
 HEADER_ROWS = 15
 """Rows, empty ones not counted, among which the header row is looked for."""
 
-_ANCHORS = {"product": "value", "parameters": "value", "transport": "distance_km"}
+_ANCHORS = {
+    "product": "value",
+    "parameters": "value",
+    "transport": "distance_km",
+    "contracts": "amount_kwh",
+}
 _SOFT_FIELDS = {"key", "name", "specification"}
 _TOTALS = {
     "合计",
@@ -170,6 +175,7 @@ def read_workbook(path: Path) -> RawSubmission:
         energy=tables["energy"],
         transport=tables["transport"],
         packaging=tables["packaging"],
+        contracts=tables["contracts"],
         findings=problems.findings,
     )
 

@@ -168,6 +168,9 @@ class ProductFamily:
         Energy carriers and transport modes by key.
     rule
         Product rule the model follows, in words.
+    primary
+        What that rule wants from the maker itself: keys of parameters, of parts, or of steps
+        (their energy); a default standing there is named in the result.
     build
         Pure function from a submission and a background to a foreground.
     """
@@ -185,6 +188,7 @@ class ProductFamily:
     modes: Mapping[str, Mode]
     rule: Text
     build: Callable[[Submission, Background], Foreground]
+    primary: tuple[str, ...] = ()
 
     def parameter(self, key: str) -> Parameter:
         """Return one parameter by key (KeyError if there is none)."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from footprint.bom import Submission
 from footprint.errors import Finding, InputError, Place, error
 from footprint.text import Text
-from product_models.intake.activity import read_energy_line, read_transport_leg
+from product_models.intake.activity import read_contract, read_energy_line, read_transport_leg
 from product_models.intake.bill import read_bill_line
 from product_models.intake.cells import parse_text, read
 from product_models.intake.checks import (
@@ -68,7 +68,8 @@ def read_submission(raw: RawSubmission, context: Context) -> tuple[Submission, t
         With all problems: up to 50 in words, the rest counted.
     """
     problems = Problems()
-    check_size(problems, (raw.bill, raw.energy, raw.transport, raw.packaging))
+    tables = (raw.bill, raw.energy, raw.transport, raw.packaging, raw.contracts)
+    check_size(problems, tables)
     problems.raise_errors()
     desk = Desk(context, Choices(context.family, context.offer), problems)
     product, options = read_product(desk, raw.product)
@@ -82,6 +83,7 @@ def read_submission(raw: RawSubmission, context: Context) -> tuple[Submission, t
     energy = read_lines(desk, "energy", raw.energy, read_energy_line)
     transport = read_lines(desk, "transport", raw.transport, read_transport_leg)
     packaging = read_lines(desk, "packaging", raw.packaging, read_bill_line)
+    contracts = read_lines(desk, "contracts", raw.contracts, read_contract)
     for table, lines in ((raw.bill, bill), (raw.packaging, packaging)):
         check_suppliers(desk, table.sheet, lines, product)
     problems.raise_errors()
@@ -94,6 +96,7 @@ def read_submission(raw: RawSubmission, context: Context) -> tuple[Submission, t
         energy=energy,
         transport=transport,
         packaging=packaging,
+        contracts=contracts,
         **options,
     )
     return submission, (*raw.findings, *problems.findings)

@@ -1,14 +1,25 @@
-"""Read the rows of the energy and transport tables."""
+"""Read the rows of the energy, electricity claim and transport tables."""
 
 from __future__ import annotations
 
-from footprint.bom import EnergyLine, TransportLeg
+import re
+
+from footprint.bom import ElectricityContract, EnergyLine, TransportLeg
+from footprint.claims import TESTS
 from footprint.electricity import GRID
 from footprint.text import Text
 from footprint.units import QuantityKind
-from product_models.intake.cells import name_parser, parse_positive
+from product_models.intake.cells import (
+    Refused,
+    name_parser,
+    parse_flag,
+    parse_number,
+    parse_positive,
+    parse_text,
+)
 from product_models.intake.context import Context
 from product_models.intake.lines import Line, check_kind, check_repeat, kinds_of
+from product_models.intake.raw import CellValue
 
 LONGEST_WAY_KM = 40_075.0
 """Circumference of the Earth at the equator (WGS 84)."""
@@ -72,6 +83,54 @@ def read_transport_leg(line: Line, number: int) -> TransportLeg | None:
         distance_km=distance,
         mass_kg=mass,
     )
+
+
+def read_contract(line: Line, number: int) -> ElectricityContract | None:
+    """Return one electricity claim, None if it has a problem; `footprint.claims` tests it."""
+    choices = line.desk.choices
+    key = line.key(number)
+    instrument = line.need("instrument", name_parser(choices.instruments, "unknown-instrument"))
+    energy_line = line.need("energy_line", parse_text)
+    amount = line.need("amount_kwh", parse_positive)
+    technology = line.name("technology", choices.technologies)
+    factor_kind = line.name("factor_kind", choices.factor_kinds)
+    factor = line.take("factor_kgco2e_per_kwh", _parse_factor)
+    certificates = line.take("certificates", _parse_certificates) or ()
+    source = line.take("source", parse_text) or ""
+    tests = {test: line.take(test, parse_flag) for test in TESTS}
+    if not (instrument and energy_line and amount):
+        return None
+    check_repeat(line, (instrument, energy_line, amount, technology, factor, certificates))
+    return ElectricityContract(
+        place=line.place,
+        key=key,
+        instrument=instrument,
+        energy_line=energy_line,
+        amount_kwh=amount,
+        technology=technology,
+        factor_kgco2e_per_kwh=factor,
+        factor_kind=factor_kind,
+        source=source,
+        certificates=certificates,
+        **tests,
+    )
+
+
+def _parse_factor(value: CellValue) -> float:
+    number = parse_number(value)
+    if number >= 0:
+        return number
+    raise Refused(
+        Text(f"the factor {number:g} is negative.", f"因子 {number:g} 为负值。"),
+        "negative-figure",
+        lambda: Text("Give a factor of 0 or above.", "请填写不小于 0 的因子。"),
+    )
+
+
+def _parse_certificates(value: CellValue) -> tuple[str, ...]:
+    """Return identifiers parted by spaces, commas or line breaks."""
+    words = re.split(r"[\s,;，；、]+", str(value))
+    return tuple(parse_text(word) for word in words if word)
 
 
 def _carrier_kinds(context: Context, key: str) -> tuple[QuantityKind, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from footprint.claims import EMISSION_FACTOR, FOOTPRINT_FACTOR, INSTRUMENTS
 from footprint.text import Text
 from product_models.contract import ProductFamily
 from product_models.intake.names import Names
@@ -75,13 +76,33 @@ class Choices:
             "boundary": Names(family.boundaries, BOUNDARY),
             "electricity": Names(offer.electricity, BASIS),
             "method": Names(offer.methods, METHOD),
+            "accounting": Names(ACCOUNTING, Text("accounting", "核算方式")),
         }
+        self.instruments = Names(INSTRUMENTS, Text("kind of claim", "声明类型"))
+        self.technologies = Names(GENERATION, Text("generation", "发电类型"))
+        self.factor_kinds = Names(FACTOR_KINDS, Text("kind of factor", "因子类型"))
         self.parameters = Names({p.key: p.label for p in family.parameters}, PARAMETER)
 
     def parts_of(self, section: str) -> Names:
         """Return the parts of the bill or of the packaging list."""
         return self._parts[section]
 
+
+ACCOUNTING = {
+    "location": Text("location-based", "基于位置"),
+    "market": Text("market-based", "基于市场"),
+}
+GENERATION = {
+    "wind": Text("wind power", "风电"),
+    "photovoltaic": Text("photovoltaics", "光伏"),
+    "hydro": Text("hydropower", "水电"),
+    "nuclear": Text("nuclear power", "核电"),
+    "biomass": Text("biomass", "生物质发电"),
+}
+FACTOR_KINDS = {
+    FOOTPRINT_FACTOR: Text("carbon footprint factor", "电力碳足迹因子"),
+    EMISSION_FACTOR: Text("CO2 emission factor", "电力二氧化碳排放因子"),
+}
 
 PART = Text("part", "部件")
 STEP = Text("production step", "生产工序")

@@ -269,6 +269,76 @@ ENERGY_FIELDS: tuple[Field, ...] = (
 )
 """Columns of the energy sheet."""
 
+CONTRACT_FIELDS: tuple[Field, ...] = (
+    _KEY,
+    Field(
+        "instrument",
+        Text("Kind of claim", "声明类型"),
+        Text("certificate, contract, own plant …", "绿证、绿电合同、自发自用……"),
+        _words("contract;contract type;工具;合同类型"),
+    ),
+    Field(
+        "energy_line",
+        Text("Energy line no.", "能源行号"),
+        Text("line no. of the energy sheet it covers", "所覆盖的能源表行号"),
+        _words("energy row;能源行"),
+    ),
+    Field(
+        "amount_kwh",
+        Text("Amount [kWh]", "电量 [kWh]"),
+        Text("in the period of that row", "该行统计期内电量"),
+        _words("amount;kwh;电量;声明电量"),
+    ),
+    Field(
+        "technology",
+        Text("Generation", "发电类型"),
+        Text("wind, photovoltaic … or give a factor", "风电、光伏……；或填写因子"),
+        _words("发电方式;电源类型"),
+    ),
+    Field(
+        "factor_kgco2e_per_kwh",
+        Text("Factor [kg CO2e/kWh]", "因子 [kg CO2e/kWh]"),
+        Text(
+            "of the supplier, life cycle, instead of the generation",
+            "供电方全生命周期因子，代替发电类型",
+        ),
+        _words("factor;因子;碳足迹因子"),
+    ),
+    Field(
+        "factor_kind",
+        Text("Kind of factor", "因子类型"),
+        Text(
+            "carbon footprint factor; an emission factor is refused",
+            "电力碳足迹因子；排放因子不予接受",
+        ),
+    ),
+    Field(
+        "source",
+        Text("Evidence", "证明文件"),
+        Text("contract, bill or report", "合同、账单或报告"),
+        _words("evidence;document;来源;合同编号"),
+    ),
+    Field(
+        "certificates",
+        Text("Certificate numbers", "绿证编号"),
+        Text("32 characters each, with a space between", "每个 32 位，以空格分隔"),
+        _words("certificate;certificate ids;绿证"),
+    ),
+    *(
+        Field(
+            key, label, Text("yes or no; empty: not shown, does not count", "是或否；留空不予计入")
+        )
+        for key, label in {
+            "conveys_attributes": Text("Conveys the attributes", "传递发电属性"),
+            "sole_claim": Text("Only claim", "属性唯一声明"),
+            "retired": Text("Retired for this user", "已为用户注销"),
+            "close_in_time": Text("Close in time", "时间接近用电期"),
+            "same_market": Text("Same market", "同一电力市场"),
+        }.items()
+    ),
+)
+"""Columns of the sheet of electricity claims."""
+
 TRANSPORT_FIELDS: tuple[Field, ...] = (
     _KEY,
     Field(
@@ -382,13 +452,19 @@ PRODUCT_FIELDS: tuple[Field, ...] = (
         _words("electricity basis;grid factor;电力因子;电力排放因子"),
     ),
     Field(
+        "accounting",
+        Text("Electricity accounting", "电力核算方式"),
+        Text("which of the two results leads", "以哪一种结果为准"),
+        _words("electricity accounting method;核算方式"),
+    ),
+    Field(
         "method",
         Text("Impact method", "评价方法"),
         Text("set of global warming potentials", "采用的 GWP 数据集"),
         _words("gwp;gwp method;影响评价方法"),
     ),
 )
-"""Fields of the product sheet; the last four are study options."""
+"""Fields of the product sheet; the last five are study options."""
 
 SHEETS: dict[str, Sheet] = {
     sheet.key: sheet
@@ -402,6 +478,12 @@ SHEETS: dict[str, Sheet] = {
             ("bom", "bill of material", "materials", "材料清单", "原材料"),
         ),
         Sheet("energy", Text("Energy", "能源"), ENERGY_FIELDS, ("能耗", "能源消耗")),
+        Sheet(
+            "contracts",
+            Text("Electricity claims", "电力声明"),
+            CONTRACT_FIELDS,
+            ("electricity contracts", "green power", "绿电绿证", "绿电", "绿证"),
+        ),
         Sheet("transport", Text("Transport", "运输"), TRANSPORT_FIELDS, ("logistics", "物流")),
         Sheet("packaging", Text("Packaging", "包装"), BILL_FIELDS, ("packing", "包装清单")),
     )
@@ -424,9 +506,9 @@ def find_field(fields: tuple[Field, ...], heading: str) -> Field | None:
     'name'
     """
     index = _index(fields)
-    for separator in ("\n", "|", "/", " / "):
-        pieces = [piece for piece in heading.split(separator) if spelled(piece)]
-        found = {_look_up(index, piece) for piece in pieces}
+    for separator in ("\n",) if "\n" in heading else (None, "|", "/"):
+        pieces = heading.split(separator) if separator else [heading]
+        found = {_look_up(index, piece) for piece in pieces if spelled(piece)}
         if len(found) == 1 and (field := found.pop()):
             return field
     return None

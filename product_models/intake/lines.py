@@ -175,6 +175,7 @@ _QUANTITIES: dict[str, tuple[str, ...]] = {
     "bill": ("amount", "dataset", "supplier_kgco2e_per_unit", "unit_mass_kg", "unit_mass_g"),
     "energy": ("amount", "output_amount"),
     "transport": ("distance_km", "mass_kg"),
+    "contracts": ("amount_kwh", "certificates", "factor_kgco2e_per_kwh"),
 }
 _QUANTITIES["packaging"] = _QUANTITIES["bill"]
 
@@ -183,7 +184,7 @@ def _is_unfilled(line: Line) -> bool:
     """Tell whether a row is one the template offers and nobody filled in."""
     if not line.is_empty(*_QUANTITIES[line.section]):
         return False
-    if line.section in {"energy", "transport"}:
+    if line.section not in {"bill", "packaging"}:
         return True
     names = line.desk.choices.parts_of(line.section)
     part = names.find(str(line.row.values.get("part") or ""))

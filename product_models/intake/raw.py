@@ -11,9 +11,6 @@ from footprint.errors import Finding, Place
 MAX_LINES = 20_000
 """Most lines one table may have."""
 
-SECTIONS = ("product", "parameters", "bill", "energy", "transport", "packaging")
-"""Sheets of a workbook and sections of a document, in order."""
-
 
 @dataclass(frozen=True, slots=True)
 class Broken:
@@ -99,7 +96,7 @@ class RawSubmission:
     ----------
     product, parameters
         Named values; ``family`` and the study options stand among the product's.
-    bill, energy, transport, packaging
+    bill, energy, transport, packaging, contracts
         Tables.
     findings
         What reading the file already noted: rows and columns that were left out.
@@ -111,4 +108,5 @@ class RawSubmission:
     energy: Table = Table("energy")
     transport: Table = Table("transport")
     packaging: Table = Table("packaging")
+    contracts: Table = Table("contracts")
     findings: tuple[Finding, ...] = ()

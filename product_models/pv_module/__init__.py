@@ -80,4 +80,5 @@ FAMILY = ProductFamily(
         "ISO 14067 / GB/T 24067；1 kWh 参照 PEFCR 光伏组件与 IEA PVPS Task 12",
     ),
     build=build,
+    primary=("power", "area", "mass", "cell", "front-glass", "frame", "module"),
 )

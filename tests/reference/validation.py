@@ -6,13 +6,14 @@
 import csv
 import json
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from api.assess import assess_submission
 from api.datasets import view_dataset
-from footprint.bom import Product, Submission
+from footprint.bom import Submission
 from lca_db import load_release
-from product_models.discovery import get_family
+from product_models.discovery import families, get_family
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs" / "validation.md"
@@ -33,13 +34,15 @@ class Case:
     def ours(self) -> float:
         """Our value in the unit of the published one."""
         model, factor = self.row["model"], float(self.row["factor"])
-        if model == "pv-module":
-            return self._assess(json.loads(self.row["parameters"])) * factor
+        if model == "formula":
+            return _call(json.loads(self.row["parameters"])) * factor
         if model == "ratio":
             two = json.loads(self.row["parameters"])
-            return self._assess(two["of"]) / self._assess(two["to"]) - 1
-        if model == "life-yield":
-            return self._life_yield()
+            return (
+                self._assess(two["family"], two["of"]) / self._assess(two["family"], two["to"]) - 1
+            )
+        if model in families():
+            return self._assess(model, json.loads(self.row["parameters"])) * factor
         return view_dataset(model, "ar6-gwp100").score(model) * factor
 
     @property
@@ -60,26 +63,26 @@ class Case:
         high = float(self.row["high"] or self.published) * (1 + float(tolerance))
         return low <= self.ours <= high
 
-    def _submission(self, parameters: dict[str, object]) -> Submission:
-        return Submission(
-            family="pv-module",
-            product=Product(name=self.row["product"]),
-            functional_unit=self.row["functional_unit"],
-            boundary=self.row["model_boundary"],
-            electricity=self.row["basis"],
-            parameters=parameters,
+    def _assess(self, family: str, content: dict[str, object]) -> float:
+        """Footprint without biogenic CO2; `content` is parameters, or a whole submission."""
+        sections = content if "parameters" in content else {"parameters": content}
+        submission = Submission.model_validate(
+            {
+                "family": family,
+                "product": {"name": self.row["product"]},
+                "functional_unit": self.row["functional_unit"],
+                "boundary": self.row["model_boundary"],
+                "electricity": self.row["basis"],
+                **sections,
+            }
         )
+        assessed = assess_submission(submission, get_family(family), load_release())
+        return assessed.footprint.kgco2e_without_biogenic_co2
 
-    def _assess(self, parameters: dict[str, object]) -> float:
-        family, submission = get_family("pv-module"), self._submission(parameters)
-        footprint = assess_submission(submission, family, load_release()).footprint
-        return footprint.kgco2e_without_biogenic_co2
 
-    def _life_yield(self) -> float:
-        submission = self._submission(json.loads(self.row["parameters"]))
-        foreground = get_family("pv-module").build(submission, load_release())
-        units = {unit.key: unit.products for unit in foreground.functional_units}
-        return units["kWp"] / units["kWh"]
+def _call(formula: dict[str, object]) -> float:
+    module, _, name = str(formula["call"]).partition(":")
+    return float(getattr(import_module(module), name)(**formula["arguments"]))
 
 
 def read_cases() -> list[Case]:
