@@ -47,6 +47,7 @@ _SIGNATURES: dict[bytes, str] = {
     b"\x09\x08": "biff",
     b"\x09\x04": "biff",
     b"\x09\x02": "biff",
+    b"\x09\x00\x04\x00": "biff",
     b"%PDF": "pdf",
     b"\x89PNG": "picture",
     b"\xff\xd8\xff": "picture",

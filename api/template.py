@@ -20,6 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 from api.files import write_bytes
 from footprint.bom import BillLine, ElectricityContract, EnergyLine, Submission, TransportLeg
 from footprint.claims import TESTS
+from footprint.errors import InputError, error
 from footprint.text import Text
 from footprint.units import QuantityKind, units_of
 from product_models.contract import Default, Parameter, ParameterKind, ProductFamily
@@ -68,7 +69,6 @@ _WIDTHS = {
     "value": 34,
     "range": 22,
     "default": 32,
-    "source": 30,
     "help": 60,
 }
 
@@ -221,7 +221,8 @@ class _Book:
         elif isinstance(value, date):
             sheet.write_datetime(*at, datetime.combine(value, time()), self._day)
         elif isinstance(value, str):
-            sheet.write_string(*at, value, f)
+            if sheet.write_string(*at, value, f):
+                raise _too_long(value)
         else:
             sheet.write_number(*at, value, f)
 
@@ -575,6 +576,16 @@ def _product_values(family: ProductFamily, submission: Submission | None) -> dic
     options = ("family", "functional_unit", "boundary", "electricity", "accounting", "method")
     named = {key: getattr(submission, key) for key in options}
     return {key: value or None for key, value in submission.product.model_dump().items()} | named
+
+
+def _too_long(text: str) -> InputError:
+    return InputError(
+        error(
+            "text-too-long",
+            Text(f"“{text[:40]}…” is too long for a cell.", f"“{text[:40]}……”超出单元格长度。"),
+            Text("Shorten it, or keep a YAML document.", "请缩短，或使用 YAML 文档。"),
+        )
+    )
 
 
 def _piece(unit: str) -> str:

@@ -121,7 +121,7 @@ _KINDS: dict[str, Text] = {
     "xml": Text("an XML file", "XML 文件"),
     "text": Text("a plain text", "纯文本"),
     "encrypted": Text("encrypted", "加密文件"),
-    "binary": Text("no workbook", "非工作簿文件"),
+    "binary": Text("a file of unknown kind", "未知类型的文件"),
 }
 
 

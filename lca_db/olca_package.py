@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeGuard
 
 from footprint.errors import DataError, Finding
 from footprint.text import Text
@@ -387,9 +387,9 @@ class _Reader:
             tags=_tags(document),
         )
         self._factors[identifier] = {
-            _say(_object(one, "flowProperty"), "@id"): float(one["conversionFactor"])
+            _say(_object(one, "flowProperty"), "@id"): float(factor)
             for one in _objects(document, "flowProperties")
-            if _is_finite(one.get("conversionFactor")) and one["conversionFactor"] > 0
+            if _is_finite(factor := one.get("conversionFactor")) and factor > 0
         }
 
     def _keep_location(self, document: Document) -> None:
@@ -429,9 +429,13 @@ def _number(value: Any) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
-def _is_finite(value: Any) -> bool:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return number and math.isfinite(value)
+def _is_finite(value: Any) -> TypeGuard[float]:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number beyond any float
+        return False
 
 
 def _tags(document: Document) -> tuple[str, ...]:

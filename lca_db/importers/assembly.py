@@ -44,6 +44,8 @@ from lca_db.tables import Source
 _LIKE = 75
 """Likeness of names, in percent, from which one is proposed for the other."""
 _MOST_COMPARISONS = 10_000_000
+LONGEST_TEXT = 500
+"""How much of a description is kept."""
 _NOT_STATED = "not stated"
 _EXPORT_AGAIN = Text("Export it again, whole.", "请重新完整导出。")
 _LARGEST, _SMALLEST = 1e40, 1e-40
@@ -155,6 +157,11 @@ def read_number(text: str) -> float:
 def read_gsd(ratio: float) -> float | None:
     """Return a geometric standard deviation, or None if it says nothing or cannot be one."""
     return ratio if 1 < ratio < 1e3 else None
+
+
+def read_year(date: str) -> int | None:
+    """Return the year a date begins with, or None."""
+    return int(date[:4]) if len(date) >= 4 and date[:4].isdecimal() else None
 
 
 def no_product(name: Text, file: str) -> Finding:

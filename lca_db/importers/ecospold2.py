@@ -53,7 +53,6 @@ _ACCESS = {
     "2": "results for licensees",
     "3": "restricted to one organisation",
 }
-_LONGEST_TEXT = 500
 
 
 def _recognises(path: Path) -> bool:
@@ -120,8 +119,10 @@ class _Dataset:
             file=self._file,
             inputs=tuple(self._inputs()),
             emissions=tuple(self._emissions()),
-            year=_year(self._description.at("timePeriod").get("endDate")),
-            technology=self._activity.at("generalComment").say("text").strip()[:_LONGEST_TEXT],
+            year=assembly.read_year(self._description.at("timePeriod").get("endDate")),
+            technology=self._activity.at("generalComment")
+            .say("text")
+            .strip()[: assembly.LONGEST_TEXT],
             aggregated=self._activity.get("type") == _SYSTEM_TERMINATED,
             licence=_licence(access, protected=protected),
             open=access == _PUBLIC and not protected,
@@ -208,12 +209,8 @@ def _key(activity: str, product: str) -> str:
     return f"{activity.strip()}_{product.strip()}".lower()
 
 
-def _year(date: str) -> int | None:
-    return int(date[:4]) if date[:4].isdecimal() else None
-
-
 def _licence(access: str, *, protected: bool) -> str:
-    words = [_ACCESS[access]] if access in _ACCESS else []
+    words = [f"access: {_ACCESS[access]}"] if access in _ACCESS else []
     return ", ".join([*words, "copyright protected"] if protected else words)
 
 

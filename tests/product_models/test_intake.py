@@ -65,6 +65,17 @@ def test_a_small_submission_is_read_as_it_was_meant():
                 "output_unit": "pcs",
             }
         ],
+        contracts=[
+            {
+                "instrument": "绿电交易",
+                "energy_line": "energy-1",
+                "amount_kwh": 600,
+                "technology": "风电",
+                "certificates": f"{'A' * 32}，{'B' * 32}",
+                "sole_claim": "是",
+                "retired": "no",
+            }
+        ],
         transport=[{"direction": "原材料运入", "mode": "货车", "distance_km": 300}],
         packaging=[{"name": "carton", "part": "纸箱", "amount": 200, "unit": "克"}],
     )
@@ -82,6 +93,19 @@ def test_a_small_submission_is_read_as_it_was_meant():
         "functional_unit": "hour",
         "electricity": "national-2023",
         "parameters": {"power": 9.5, "light": "led", "dimmable": True, "chips": 12},
+        "contracts": [
+            {
+                "key": "contracts-1",
+                "instrument": "green-power",
+                "energy_line": "energy-1",
+                "amount_kwh": 600.0,
+                "technology": "wind",
+                "source": "",
+                "certificates": ["A" * 32, "B" * 32],
+                "sole_claim": True,
+                "retired": False,
+            }
+        ],
         "bill": [
             {
                 "key": "bill-1",
@@ -500,9 +524,15 @@ def test_an_unknown_location_is_refused_with_the_nearest_one():
         ("energy", {"carrier": "electrcity"}, "unknown-carrier"),
         ("transport", {"mode": "lorry"}, "unknown-mode"),
         ("transport", {"direction": "sideways"}, "unknown-direction"),
+        ("transport", {"distance_km": 41_000}, "distance-too-long"),
+        ("contracts", {"instrument": "promise"}, "unknown-instrument"),
+        ("contracts", {"technology": "tides"}, "unknown-technology"),
+        ("contracts", {"factor_kind": "mean"}, "unknown-factor_kind"),
+        ("contracts", {"factor_kgco2e_per_kwh": -1}, "negative-figure"),
+        ("contracts", {"retired": "soon"}, "not-yes-or-no"),
     ],
 )
-def test_unknown_names_of_the_family_are_refused(section, row, code):
+def test_unknown_names_and_impossible_figures_are_refused(section, row, code):
     whole = {
         "energy": {
             "step": "assembly",
@@ -513,6 +543,7 @@ def test_unknown_names_of_the_family_are_refused(section, row, code):
             "output_unit": "pcs",
         },
         "transport": {"direction": "inbound", "mode": "truck", "distance_km": 1},
+        "contracts": {"instrument": "on-site", "energy_line": "E1", "amount_kwh": 1},
     }[section]
     assert only(**{section: [whole | row]})[0] == code
 
@@ -756,7 +787,9 @@ def test_a_country_code_that_looks_like_a_no_is_norway():
     assert submission.parameters["chip-site"] == "NO"
 
 
-@pytest.mark.parametrize("option", ["functional_unit", "boundary", "electricity", "method"])
+@pytest.mark.parametrize(
+    "option", ["functional_unit", "boundary", "electricity", "accounting", "method"]
+)
 def test_unknown_study_options_are_refused_with_those_there_are(option):
     code, en, _ = only(product={"family": "lamp", "name": "x", option: "other"})
     assert code == "unknown-option"
@@ -879,6 +912,7 @@ def test_whatever_is_typed_is_read_or_refused_in_words(data):
         energy=rows("energy"),
         transport=rows("transport"),
         packaging=rows("packaging"),
+        contracts=rows("contracts"),
     )
     with suppress(InputError):
         read_submission(submission, CONTEXT)
