@@ -87,6 +87,8 @@ def choose(
         model=model_hash(family),
         family_label=family.label,
         rule=family.rule,
+        rules=family.rules,
+        wanted=family.primary,
         findings=findings,
     )
 

@@ -179,7 +179,7 @@ class _Builder:
         self._open.append((container, []))
 
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> None:
-        plain = event.style is None and event.value in {"", "~", "null", "Null", "NULL"}
+        plain = not event.style and event.value in {"", "~", "null", "Null", "NULL"}
         self._put(None if plain else event.value, line)
 
     def _put(self, value: Any, line: int) -> None:

@@ -37,6 +37,8 @@ from footprint.result import (
     StageResult,
     UpstreamResult,
 )
+from footprint.rules.contract import Case
+from footprint.rules.discovery import check_rules
 from footprint.supply_chain import trace
 from footprint.system import ProductSystem
 from footprint.text import Text
@@ -73,6 +75,11 @@ class Choices:
         Content hash of the family's model.
     family_label, rule
         Texts of the product family.
+    rules, wanted
+        Keys of the rule books the result is checked by, and what the product rule wants from the
+        maker itself.
+    findings
+        What reading the input already noted.
     """
 
     background: Background
@@ -84,6 +91,8 @@ class Choices:
     model: str
     family_label: Text
     rule: Text
+    rules: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
 
 
@@ -120,6 +129,18 @@ def assess(submission: Submission, foreground: Foreground, choices: Choices) -> 
     view = _View(Contributions(solution), unit.products)
     total = solution.score * unit.products
     findings = (*choices.findings, *foreground.findings, *doubts, *solution.system.linked.findings)
+    stages, quality = view.stages(foreground), rate(view.contributions)
+    case = Case(
+        submission=submission,
+        foreground=foreground,
+        functional_unit=unit.key,
+        electricity=choices.basis,
+        official_electricity=choices.bases[choices.basis].official,
+        stage_shares={row.key: row.share or 0.0 for row in stages},
+        overall_rating=quality.overall,
+        wanted=choices.wanted,
+    )
+    findings = _distinct((*findings, *view.own_findings(), *check_rules(case, choices.rules)))
     return Footprint(
         product=_product(submission, choices),
         functional_unit=_unit_result(unit, solution.score),
@@ -131,7 +152,7 @@ def assess(submission: Submission, foreground: Foreground, choices: Choices) -> 
         kgco2e=total,
         kgco2e_without_biogenic_co2=view.contributions.without_biogenic_co2 * unit.products,
         buckets=view.buckets(view.flows),
-        stages=view.stages(foreground),
+        stages=stages,
         gases=view.gases(),
         bill=view.lines(foreground, whole=True),
         lines=view.lines(foreground, whole=False),
@@ -144,9 +165,9 @@ def assess(submission: Submission, foreground: Foreground, choices: Choices) -> 
         electricity_claims=_claims(submission, ways, choices, unit, accounting),
         primary_data_share=view.contributions.primary_share,
         aggregated_share=view.contributions.aggregated_share,
-        data_quality=rate(view.contributions),
+        data_quality=quality,
         provenance_shares=view.contributions.provenance_shares,
-        findings=tuple(_finding(found) for found in (*findings, *view.own_findings())),
+        findings=tuple(_finding(found) for found in findings),
         sankey=trace(view.contributions, unit.products),
         sources=view.sources(choices.sources),
         crosscheck_difference=compare_paths(solution),
@@ -343,6 +364,10 @@ class _View:
 
 def _place(place: Place | None) -> Label | None:
     return Label(en=place.say("en"), zh=place.say("zh")) if place else None
+
+
+def _distinct(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(dict.fromkeys(findings))
 
 
 def label(text: Text) -> Label:

@@ -41,6 +41,11 @@ class ElectricityBasis:
     use_province: bool = False
     replace: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def official(self) -> bool:
+        """Whether it is an official footprint factor: the national average, nothing derived."""
+        return self.key.startswith("national-")
+
     def grid(self, location: str, background: Background) -> Activity:
         """Return the grid mix that serves a location under this basis."""
         asked = location if self.use_province else location.split("-", maxsplit=1)[0]

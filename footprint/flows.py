@@ -51,6 +51,8 @@ class Flow:
         ``air`` or ``natural resource``.
     ecoinvent_uuid
         Flow identifier of ecoinvent 3.9, empty where there is none.
+    ef31_uuid
+        Flow identifier of the Environmental Footprint reference package 3.1, likewise.
     """
 
     code: str
@@ -60,3 +62,4 @@ class Flow:
     bucket: Bucket
     compartment: str
     ecoinvent_uuid: str
+    ef31_uuid: str = ""

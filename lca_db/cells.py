@@ -152,6 +152,7 @@ _COLUMNS: dict[str, dict[str, Read]] = {
         "compartment": _text,
         "bucket": {bucket.value: bucket for bucket in Bucket}.__getitem__,
         "ecoinvent_uuid": str,
+        "ef31_uuid": str,
     },
     "methods.csv": {**_NAMED, "default": _YES_NO.__getitem__, "source_id": _text, "comment": str},
     "factors.csv": {"method_code": _text, "flow_code": _text, "factor": _number, **_SOURCED},

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from footprint.text import Text
 from lca_db.importers.archive import Archive, File
 from lca_db.importers.contract import Progress
 from lca_db.importers.problems import Problems, problem
+from lca_db.licences import is_open
 
 Document = dict[str, Any]
 
@@ -31,6 +33,7 @@ VERSIONS = (1, 2)
 _VERSION_FILES = {"openlca.json": "schemaVersion", "olca-schema.json": "version"}
 _FOLDERS = ("flows", "processes", "unit_groups", "flow_properties", "locations", "sources")
 _NO_SPREAD = {"", "NO_DISTRIBUTION"}
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,36 @@ class OlcaProcess:
     licence: str
     protected: bool
 
+    @property
+    def open(self) -> bool:
+        """Whether its terms let it be passed on."""
+        return is_open(self.licence) and not self.protected
+
+    @property
+    def bilingual_name(self) -> Text:
+        """Its name; the Chinese one is a Chinese synonym of its product, if there is one."""
+        words = self.reference.flow.synonyms.split(";")
+        chinese = (word.strip() for word in words if _CHINESE.search(word))
+        return Text(self.name, next(chinese, self.name))
+
+
+@dataclass(frozen=True, slots=True)
+class OlcaSource:
+    """A source: name, citation, address and description."""
+
+    name: str
+    citation: str
+    url: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class OlcaPackage:
+    """Processes and sources of a package, in the order of their files."""
+
+    processes: tuple[OlcaProcess, ...]
+    sources: tuple[OlcaSource, ...]
+
 
 def is_package(archive: Archive) -> bool:
     """Tell whether an archive looks like an openLCA package, by names alone."""
@@ -149,8 +182,8 @@ def is_package(archive: Archive) -> bool:
     )
 
 
-def read_package(archive: Archive, progress: Progress) -> list[OlcaProcess]:
-    """Return the processes of a package, in the order of their files.
+def read_package(archive: Archive, progress: Progress) -> OlcaPackage:
+    """Return what a package holds.
 
     Raises
     ------
@@ -160,7 +193,7 @@ def read_package(archive: Archive, progress: Progress) -> list[OlcaProcess]:
     reader = _Reader(archive, progress)
     found = [process for file in reader.files["processes"] for process in reader.process(file)]
     reader.problems.refuse()
-    return found
+    return OlcaPackage(tuple(found), tuple(reader.sources.values()))
 
 
 def load_json(content: bytes, file: str) -> Document:
@@ -217,7 +250,7 @@ class _Reader:
         self._each("flows", self._keep_flow)
         self._locations: dict[str, str] = {}
         self._each("locations", self._keep_location)
-        self._sources: dict[str, str] = {}
+        self.sources: dict[str, OlcaSource] = {}
         self._each("sources", self._keep_source)
 
     def process(self, file: File) -> Iterator[OlcaProcess]:
@@ -265,7 +298,7 @@ class _Reader:
             allocation=self._allocation(document, file),
             year=_year(_say(about, "validUntil") or _say(about, "validFrom")),
             score=_say(document, "dqEntry"),
-            source=self._sources.get(sources[0], "") if sources else "",
+            source=next((self.sources[one].name for one in sources if one in self.sources), ""),
             licence=_say(about, "restrictionsDescription") or _say(about, "restrictions"),
             protected=_flag(about, "isCopyrightProtected", "copyright"),
         )
@@ -396,7 +429,12 @@ class _Reader:
         self._locations[_say(document, "@id")] = _say(document, "code") or _say(document, "name")
 
     def _keep_source(self, document: Document) -> None:
-        self._sources[_say(document, "@id")] = _say(document, "name")
+        self.sources[_say(document, "@id")] = OlcaSource(
+            name=_say(document, "name"),
+            citation=_say(document, "textReference"),
+            url=_say(document, "url"),
+            description=_say(document, "description"),
+        )
 
 
 # ------------------------------------------------------------------ fields

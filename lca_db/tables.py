@@ -236,8 +236,8 @@ def _activity(theme: str, row: tuple[Any, ...], exchanges: tuple[Exchange, ...])
 
 def _read_flows(tables: TableFolder) -> dict[str, Flow]:
     flows = {}
-    for code, name, formula, cas, compartment, bucket, uuid in _named(tables.read("flows.csv")):
-        flows[code] = Flow(code, name, formula, cas, bucket, compartment, uuid)
+    for code, name, formula, cas, compartment, bucket, *uuids in _named(tables.read("flows.csv")):
+        flows[code] = Flow(code, name, formula, cas, bucket, compartment, *uuids)
     return flows
 
 

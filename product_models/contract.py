@@ -171,6 +171,8 @@ class ProductFamily:
     primary
         What that rule wants from the maker itself: keys of parameters, of parts, or of steps
         (their energy); a default standing there is named in the result.
+    rules
+        Keys of the rule books the result is checked by (`footprint.rules`).
     build
         Pure function from a submission and a background to a foreground.
     """
@@ -189,6 +191,7 @@ class ProductFamily:
     rule: Text
     build: Callable[[Submission, Background], Foreground]
     primary: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ("iso-14067",)
 
     def parameter(self, key: str) -> Parameter:
         """Return one parameter by key (KeyError if there is none)."""

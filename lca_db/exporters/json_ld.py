@@ -21,10 +21,8 @@ from footprint.units import parse_unit
 from lca_db.exporters.content import Content, Exporter
 from lca_db.exporters.olca_units import OlcaUnit, UnitGroup, group_of, make_id
 from lca_db.exporters.packing import write_zip
+from lca_db.olca_own import CODE_TAG, KEY, ROLE_TAG, SOURCE_LINES
 from lca_db.tables import Location, Source
-
-CODE_TAG = "tanbiao-code:"
-"""What the tag with our code of a process or flow begins with."""
 
 Document = dict[str, Any]
 
@@ -55,7 +53,7 @@ def write(content: Content, path: Path) -> None:
 
 
 EXPORTER = Exporter(
-    key="json-ld",
+    key=KEY,
     label=Text("openLCA package (JSON-LD)", "openLCA 数据包（JSON-LD）"),
     suffix=".zip",
     write=write,
@@ -137,16 +135,12 @@ def _location_ref(location: Location) -> Document:
 
 
 def _source(source: Source) -> Document:
-    lines = (
-        f"Licence: {source.licence}",
-        f"Provenance: {source.provenance}",
-        f"Where seen: {source.where_seen}",
-        source.comment,
-    )
+    stated = (source.licence, source.provenance, source.where_seen)
+    lines = [label + text for label, text in zip(SOURCE_LINES, stated, strict=True) if text]
     return _source_ref(source.code) | {
         "textReference": source.citation,
         "url": source.url,
-        "description": "\n".join(line for line in lines if line),
+        "description": "\n".join([*lines, *([source.comment] if source.comment else [])]),
     }
 
 
@@ -237,6 +231,7 @@ class _Processes:
         self._flows = {flow.code: flow for flow in content.flows}
         self._locations = {location.code: location for location in content.locations}
         self._sources = {source.code for source in content.sources}
+        self._licence = content.licence
 
     def product(self, activity: Activity) -> Document:
         """Return the product of an activity as a flow."""
@@ -257,7 +252,7 @@ class _Processes:
         return _process_ref(activity) | {
             "category": activity.theme,
             "description": activity.comment,
-            "tags": [f"{CODE_TAG}{activity.code}", f"tanbiao-role:{activity.role}"],
+            "tags": [f"{CODE_TAG}{activity.code}", f"{ROLE_TAG}{activity.role}"],
             "defaultAllocationMethod": "NO_ALLOCATION",
             "location": _location_ref(self._locations[activity.location]),
             "dqSystem": _entity("DQSystem", _RATING_SYSTEM, "Tanbiao data quality"),
@@ -269,7 +264,11 @@ class _Processes:
         }
 
     def _documentation(self, activity: Activity) -> Document:
-        document: Document = {"technologyDescription": activity.technology}
+        document: Document = {
+            "technologyDescription": activity.technology,
+            "restrictionsDescription": self._licence,
+            "isCopyrightProtected": False,
+        }
         if activity.source_id in self._sources:
             document["sources"] = [_source_ref(activity.source_id)]
         if activity.year is not None:

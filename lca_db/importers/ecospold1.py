@@ -37,6 +37,7 @@ _NO_PROCESS = {"3", "4"}
 _ACCESS = {"0": "public", "1": "ETH domain", "2": "ecoinvent members", "3": "one institute"}
 _FROM_NATURE, _TO_NATURE = "4", "4"
 _REFERENCE, _AVOIDED, _BY_PRODUCT = "0", "1", "2"
+_INPUT_GROUPS = {("1", ""), ("2", ""), ("3", ""), ("5", ""), ("", _AVOIDED), ("", "3")}
 _LOGNORMAL = "1"
 _UNDEFINED = {"", "0"}
 
@@ -99,6 +100,7 @@ class _Dataset:
             self._problems.add(assembly.half_dataset(missing, self._file))
             return None
         name = self._name()
+        production, unit = self._production(name)
         key = _key(name.en, self._location, self._reference.get("infrastructureProcess"))
         access = self._publication.get("accessRestrictedTo")
         protected = self._publication.get("copyright") == "true"
@@ -108,8 +110,8 @@ class _Dataset:
             supplies=key,
             name=name,
             product=name.en,
-            unit=self._reference.get("unit").strip(),
-            production=self._production(name),
+            unit=unit,
+            production=production,
             location=self._location,
             file=self._file,
             inputs=tuple(self._inputs()),
@@ -139,8 +141,8 @@ class _Dataset:
                 return assembly.read_year(period.say(name).strip())
         return None
 
-    def _production(self, name: Text) -> float:
-        """Return the amount of the one product; the exchange says it, else the reference."""
+    def _production(self, name: Text) -> tuple[float, str]:
+        """Return amount and unit of the one product: of its exchange, else of the reference."""
         outputs = [
             node
             for node in self._exchanges
@@ -151,8 +153,8 @@ class _Dataset:
             products = [node.get("name") for node in outputs]
             self._problems.add(assembly.several_products(name, products, self._file))
         if outputs:
-            return self._amount(outputs[0])
-        return self._amount(self._reference, "amount")
+            return self._amount(outputs[0]), outputs[0].get("unit").strip()
+        return self._amount(self._reference, "amount"), self._reference.get("unit").strip()
 
     def _inputs(self) -> Iterator[RawInput]:
         for node in self._exchanges:
@@ -161,6 +163,9 @@ class _Dataset:
                 continue
             amount = self._amount(node)
             name, location = node.get("name").strip(), node.get("location").strip()
+            if (taken, given) not in _INPUT_GROUPS:
+                missing = f"inputGroup or outputGroup ({name})"
+                self._problems.add(assembly.half_dataset([missing], self._file))
             yield RawInput(
                 name=name,
                 amount=-amount if given == _AVOIDED else amount,

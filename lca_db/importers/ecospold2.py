@@ -157,9 +157,12 @@ class _Dataset:
         for node in self._flows.all("intermediateExchange"):
             if node.find("outputGroup"):
                 continue
-            link = node.get("activityLinkId")
+            link, name = node.get("activityLinkId"), node.say("name").strip()
+            if not node.find("inputGroup"):
+                missing = f"inputGroup or outputGroup ({name})"
+                self._problems.add(assembly.half_dataset([missing], self._file))
             yield RawInput(
-                name=node.say("name").strip(),
+                name=name,
                 amount=self._amount(node),
                 unit=node.say("unitName").strip(),
                 supplier=_key(link, node.get("intermediateExchangeId")) if link else "",

@@ -11,17 +11,13 @@ factors of the package. A package that this program wrote is read back as it was
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from footprint.errors import DataError, Finding, Severity
-from footprint.flows import Flow
-from footprint.inventory import Activity, Exchange, ExchangeKind, Provenance
 from footprint.text import Text
-from footprint.units import find_unit
 from lca_db.importers import assembly
 from lca_db.importers.archive import Limits, open_archive
 from lca_db.importers.assembly import RawActivity, RawEmission, RawInput
@@ -29,6 +25,7 @@ from lca_db.importers.contract import ImportedDatabase, Importer, Progress
 from lca_db.importers.names import name_database
 from lca_db.importers.problems import remark
 from lca_db.locations import WORLD
+from lca_db.olca_own import KEY, read_back
 from lca_db.olca_package import (
     ELEMENTARY,
     PRODUCT,
@@ -38,13 +35,7 @@ from lca_db.olca_package import (
     is_package,
     read_package,
 )
-from lca_db.release import load_release
 
-KEY = "json-ld"
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
-_OPEN = re.compile(r"\bcc0\b|\bcc[ -]by\b(?![ -]*n[cd])|public domain|\bpddl\b|\bodbl\b", re.I)
-_CODE_TAG = "tanbiao-code:"
-_ROLE_TAG = "tanbiao-role:"
 _LONGEST_TEXT = 2000
 
 
@@ -65,13 +56,13 @@ def read(path: Path, progress: Progress, limits: Limits | None = None) -> Import
         All problems of the package; nothing is imported then.
     """
     with open_archive(path, limits) as archive:
-        processes = read_package(archive, progress)
+        package = read_package(archive, progress)
     name = name_database(path)
-    flows = load_release().flows
-    database = assembly.assemble(name, KEY, list(_Raws(processes).raws()), path.name)
-    database = replace(database, findings=(*database.findings, *_tell(processes)))
-    own = _Own(name, processes, flows).activities()
-    return replace(database, activities=own, unlinked=()) if own else database
+    own = read_back(package, name, path.name)
+    if own:
+        return own
+    database = assembly.assemble(name, KEY, list(_Raws(package.processes).raws()), path.name)
+    return replace(database, findings=(*database.findings, *_tell(package.processes)))
 
 
 # ------------------------------------------------------------------ foreign packages
@@ -106,7 +97,7 @@ class _Raws:
         return RawActivity(
             key=key,
             supplies=key,
-            name=_bilingual(process.name, process.reference.flow.synonyms),
+            name=process.bilingual_name,
             product=product.flow.name,
             unit=unit,
             production=-amount if product.flow.kind == WASTE else amount,
@@ -123,7 +114,7 @@ class _Raws:
             comment=process.description[:_LONGEST_TEXT],
             aggregated=process.result,
             licence=process.licence,
-            open=_OPEN.search(process.licence) is not None and not process.protected,
+            open=process.open,
             odd_uncertainties=sum(one.odd for one in process.exchanges),
         )
 
@@ -185,11 +176,6 @@ def _emission(one: OlcaExchange, share: float) -> RawEmission:
     )
 
 
-def _bilingual(name: str, synonyms: str) -> Text:
-    chinese = [word.strip() for word in synonyms.split(";") if _CHINESE.search(word)]
-    return Text(name, chinese[0] if chinese else name)
-
-
 def _tell(processes: Sequence[OlcaProcess]) -> Iterator[Finding]:
     whole = [
         process
@@ -204,95 +190,6 @@ def _tell(processes: Sequence[OlcaProcess]) -> Iterator[Finding]:
             f"{len(whole)} 个过程有副产品但未给出分配份额，全部负荷由参考产品承担：{names}。",
         )
         yield remark("by-products-without-shares", text, None, Severity.WARNING)
-
-
-# ------------------------------------------------------------------ packages of ours
-
-
-class _Own:
-    """Read back what this program wrote; a package that was changed is read like any other."""
-
-    def __init__(
-        self, name: str, processes: Sequence[OlcaProcess], flows: Mapping[str, Flow]
-    ) -> None:
-        self._name = name
-        self._processes = processes
-        self._flows = flows
-        self._codes = {one.id: code for one in processes if (code := _tagged(one.tags, _CODE_TAG))}
-
-    def activities(self) -> tuple[Activity, ...]:
-        """Return the activities, or none if one of the processes is not of ours."""
-        codes = Counter(self._codes.values())
-        if len(codes) != len(self._processes):
-            return ()
-        found = tuple(self._activity(process) for process in self._processes)
-        complete = tuple(one for one in found if one)
-        return tuple(sorted(complete, key=_code)) if len(complete) == len(found) else ()
-
-    def _activity(self, process: OlcaProcess) -> Activity | None:
-        exchanges = tuple(self._exchange(one) for one in process.exchanges)
-        known = tuple(one for one in exchanges if one)
-        unit = find_unit(process.reference.unit)
-        if process.reference.amount != 1 or unit is None or len(known) != len(exchanges):
-            return None
-        ratings = [
-            int(one) if one.isdecimal() else None for one in process.score.strip("()").split(";")
-        ]
-        technological, geographical, temporal = (*ratings, None, None, None)[:3]
-        return Activity(
-            code=self._codes[process.id],
-            name=_bilingual(process.name, process.reference.flow.synonyms),
-            unit=unit.code,
-            location=process.location,
-            exchanges=known,
-            aggregated=process.result,
-            theme=process.category,
-            role=_tagged(process.tags, _ROLE_TAG) or "background",
-            year=process.year,
-            technology=process.technology,
-            source_id=process.source,
-            comment=process.description,
-            technological=technological,
-            geographical=geographical,
-            temporal=temporal,
-        )
-
-    def _exchange(self, one: OlcaExchange) -> Exchange | None:
-        nature = one.flow.kind == ELEMENTARY
-        code = _tagged(one.flow.tags, _CODE_TAG) if nature else self._codes.get(one.provider)
-        unit, score = find_unit(one.unit), one.score.strip("()")
-        if not code or unit is None or score not in _PROVENANCE or one.avoided:
-            return None
-        if nature and code not in self._flows:
-            return None
-        source, comment = _labelled(one.description)
-        return Exchange(
-            kind=ExchangeKind.BIOSPHERE if nature else ExchangeKind.TECHNOSPHERE,
-            input=code,
-            amount=one.amount,
-            unit=unit.code,
-            provenance=_PROVENANCE[score],
-            source_id=source or self._name,
-            comment=comment,
-            gsd=one.gsd,
-        )
-
-
-_PROVENANCE = {str(place): kind for place, kind in enumerate(Provenance, start=1)}
-_LABEL = re.compile(r"\[([^\]]+)\] ?(.*)", re.DOTALL)
-
-
-def _tagged(tags: Sequence[str], label: str) -> str:
-    return next((tag.removeprefix(label) for tag in tags if tag.startswith(label)), "")
-
-
-def _labelled(description: str) -> tuple[str, str]:
-    found = _LABEL.fullmatch(description)
-    return (found[1], found[2]) if found else ("", description)
-
-
-def _code(activity: Activity) -> str:
-    return activity.code
 
 
 IMPORTER = Importer(

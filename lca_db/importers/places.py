@@ -15,6 +15,7 @@ from lca_db.importers.problems import remark
 from lca_db.release import load_release
 
 _SAME: dict[str, str] = {
+    "": "GLO",
     "RoW": "GLO",
     "ROW": "GLO",
     "World": "GLO",
@@ -79,7 +80,7 @@ def _translate(code: str, same: Mapping[str, str], known: Collection[str]) -> st
 def tell_places(translated: Mapping[str, str]) -> list[Finding]:
     """Return notes about the locations that were changed, and those that are not known."""
     known = load_release().locations
-    changed = [f"{old} → {new}" for old, new in sorted(translated.items()) if old != new]
+    changed = [f"{old or '—'} → {new}" for old, new in sorted(translated.items()) if old != new]
     strange = sorted(new for new in translated.values() if new not in known)
     notes = []
     if changed:

@@ -80,5 +80,6 @@ FAMILY = ProductFamily(
         "ISO 14067 / GB/T 24067；1 kWh 参照 PEFCR 光伏组件与 IEA PVPS Task 12",
     ),
     build=build,
+    rules=("iso-14067", "pefcr-pv"),
     primary=("power", "area", "mass", "cell", "front-glass", "frame", "module"),
 )

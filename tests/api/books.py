@@ -43,7 +43,9 @@ def raw_xlsx(rows, *, sheet="BOM", head="", **parts):
     """A workbook of one sheet whose rows are given as XML; `parts` replace or add parts."""
     relation = f'<Relationship Id="rId1" Type="{OFFICE}/%s" Target="%s"/>'
     relations = f'<Relationships xmlns="{RELATIONS}">%s</Relationships>'
-    book = f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="{sheet}" sheetId="1" r:id="rId1"/></sheets></workbook>'
+    named = f'<sheets><sheet name="{sheet}" sheetId="1" r:id="rId1"/></sheets>'
+    book = f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">{named}</workbook>'
+    cells = f"{head}<worksheet xmlns='{MAIN}'><sheetData>{rows}</sheetData></worksheet>"
     types = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
     return zipped(
         {
@@ -52,7 +54,7 @@ def raw_xlsx(rows, *, sheet="BOM", head="", **parts):
             "xl/workbook.xml": book,
             "xl/_rels/workbook.xml.rels": relations
             % (relation % ("worksheet", "worksheets/sheet1.xml")),
-            "xl/worksheets/sheet1.xml": f"{head}<worksheet xmlns='{MAIN}'><sheetData>{rows}</sheetData></worksheet>",
+            "xl/worksheets/sheet1.xml": cells,
             **parts,
         }
     )
@@ -75,10 +77,10 @@ def ods(rows, *, sheet="BOM"):
         "</office:spreadsheet></office:body></office:document-content>"
     )
     mimetype = "application/vnd.oasis.opendocument.spreadsheet"
-    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
-    return zipped(
-        {"mimetype": mimetype, "META-INF/manifest.xml": manifest, "content.xml": content}
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
     )
+    return zipped({"mimetype": mimetype, "META-INF/manifest.xml": manifest, "content.xml": content})
 
 
 def xls(cells):
@@ -106,7 +108,7 @@ def xlsb(cells, *, sheet="BOM"):
     def wide(text):
         return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
-    body = record(129) + record(145)
+    body = record(129) + record(148, bytes(16)) + record(145)
     for row in sorted({row for row, _ in cells}):
         body += record(0, struct.pack("<I", row) + bytes(13))
         for (at, column), value in cells.items():
@@ -122,7 +124,8 @@ def xlsb(cells, *, sheet="BOM"):
     body += record(146) + record(130)
     about = struct.pack("<II", 0, 1) + wide("rId1") + wide(sheet)
     book = record(131) + record(143) + record(156, about) + record(144) + record(132)
-    relations = f'<Relationships xmlns="{RELATIONS}"><Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>'
+    target = f'Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.bin"'
+    relations = f'<Relationships xmlns="{RELATIONS}"><Relationship {target}/></Relationships>'
     types = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
     return zipped(
         {

@@ -11,6 +11,7 @@ from footprint.bom import BillLine, EnergyLine, Product, Submission, SupplierFig
 from footprint.calculation import calculate
 from footprint.errors import InputError
 from footprint.linking import link
+from footprint.rules.iso_14067 import compare
 from footprint.system import ProductSystem
 from lca_db import load_release
 from product_models.pv_module import FAMILY
@@ -54,6 +55,8 @@ def result(submission, basis="national-2023", method="ar6-gwp100"):
         model="test",
         family_label=FAMILY.label,
         rule=FAMILY.rule,
+        rules=FAMILY.rules,
+        wanted=FAMILY.primary,
     )
     return assess(submission, FAMILY.build(submission, RELEASE), choices)
 
@@ -321,3 +324,20 @@ def test_every_part_has_its_dataset_in_its_unit(part):
 @pytest.mark.parametrize("key", sorted(FAMILY.modes))
 def test_every_mode_is_counted_in_tonne_kilometres(key):
     assert RELEASE.activity(FAMILY.modes[key].dataset).unit == "tkm"
+
+
+def test_footprints_of_different_kind_are_not_comparable():
+    per_kwp, per_module = result(submit()), result(submit(unit="module"))
+    ar5 = result(submit(), method="ar5-gwp100")
+    assert compare(per_kwp, per_kwp) == ()
+    assert [row.text.en.split(" differs")[0] for row in compare(per_kwp, per_module)] == [
+        "the functional unit"
+    ]
+    assert "GWP set" in compare(per_kwp, ar5)[0].text.en
+
+
+def test_an_unofficial_grid_factor_is_named():
+    codes = {row.code for row in result(submit(), "province-2023").findings}
+    official = {row.code for row in result(submit(), "national-2024").findings}
+    assert "unofficial-grid-factor" in codes
+    assert "unofficial-grid-factor" not in official
