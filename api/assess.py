@@ -14,8 +14,12 @@ from footprint.errors import Finding, InputError, error
 from footprint.foreground import Foreground
 from footprint.result import Footprint
 from footprint.text import Text
-from lca_db import BackgroundRelease
+from lca_db.combination import Combined
+from lca_db.release import BackgroundRelease
 from product_models.contract import ProductFamily
+
+Backdrop = BackgroundRelease | Combined
+"""Our release, alone or with imported databases."""
 
 _MAKER = ("Manufacturer's own data (this submission)", "confidential", "")
 
@@ -41,7 +45,7 @@ class Assessed:
 def assess_submission(
     submission: Submission,
     family: ProductFamily,
-    release: BackgroundRelease,
+    release: Backdrop,
     findings: tuple[Finding, ...] = (),
 ) -> Assessed:
     """Return the footprint of a validated submission.
@@ -69,7 +73,7 @@ def assess_submission(
 def choose(
     submission: Submission,
     family: ProductFamily,
-    release: BackgroundRelease,
+    release: Backdrop,
     findings: tuple[Finding, ...] = (),
 ) -> Choices:
     """Return what a submission is assessed with: its own choices, else the defaults."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from api.assess import Assessed, assess_submission, choose
+from api.assess import Assessed, Backdrop, assess_submission, choose
 from footprint.assessment import Choices, solve
 from footprint.bom import Submission
 from footprint.calculation import compare_paths
 from footprint.errors import Finding, InputError, LinkError, error
 from footprint.text import Text
-from lca_db import BackgroundRelease, load_release
+from lca_db import load_release
 from product_models.contract import ProductFamily
 from product_models.discovery import get_family
 from product_models.intake import Context, Offer, RawSubmission, family_of, read_submission
@@ -45,7 +45,7 @@ class ReadFile:
 
     submission: Submission
     family: ProductFamily
-    release: BackgroundRelease
+    release: Backdrop
     findings: tuple[Finding, ...]
 
     def assess(self) -> Assessed:
@@ -67,7 +67,29 @@ class ReadFile:
         return rows
 
 
-def read_file(path: Path, options: Mapping[str, str | None], today: date) -> ReadFile:
+def load_background(release: str | None, own_data: Iterable[Path]) -> Backdrop:
+    """Return a release, the newest by default, with imported databases beside it.
+
+    Raises
+    ------
+    DataError
+        No such release, or a file that is no stored database.
+    """
+    own, files = load_release(release), tuple(own_data)
+    if not files:
+        return own
+    from lca_db.combination import combine  # noqa: PLC0415 - only where it is asked for
+    from lca_db.store import load  # noqa: PLC0415 - only where it is asked for
+
+    return combine(own, (load(file) for file in files))
+
+
+def read_file(
+    path: Path,
+    options: Mapping[str, str | None],
+    today: date,
+    background: Backdrop | None = None,
+) -> ReadFile:
     """Read a workbook or document into a validated submission.
 
     Parameters
@@ -79,6 +101,8 @@ def read_file(path: Path, options: Mapping[str, str | None], today: date) -> Rea
         method; None keeps the file's.
     today
         The day dates are judged by.
+    background
+        What it is assessed with; None takes the newest release.
 
     Raises
     ------
@@ -86,7 +110,7 @@ def read_file(path: Path, options: Mapping[str, str | None], today: date) -> Rea
         Everything that is wrong with the file, at once.
     """
     raw = _read_raw(path)
-    release = load_release()
+    release = background or load_release()
     family = get_family(family_of(raw))
     submission, findings = read_submission(raw, _context(family, release, today))
     return ReadFile(_with_options(submission, family, options), family, release, findings)
@@ -118,7 +142,7 @@ def _read_raw(path: Path) -> RawSubmission:
     return read_workbook(path)
 
 
-def _context(family: ProductFamily, release: BackgroundRelease, today: date) -> Context:
+def _context(family: ProductFamily, release: Backdrop, today: date) -> Context:
     def unit_of(code: str) -> str | None:
         try:
             return release.find(code, None).unit
@@ -131,7 +155,7 @@ def _context(family: ProductFamily, release: BackgroundRelease, today: date) -> 
     return Context(family, _offer(release), unit_of, suggest, today)
 
 
-def _offer(release: BackgroundRelease) -> Offer:
+def _offer(release: Backdrop) -> Offer:
     return Offer(
         locations={code: place.name for code, place in release.locations.items()},
         electricity={key: basis.label for key, basis in release.bases.items()},

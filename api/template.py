@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from api.files import write_bytes
@@ -250,7 +251,7 @@ class _Book:
             self._lists.append((self._say(what), shown))
         column = [items for _, items in self._lists].index(shown)
         name = self._sheets["lists"].get_name()
-        letter = chr(65 + column) if column < 26 else "A" + chr(39 + column)
+        letter = xl_col_to_name(column)
         first, last, at = cells
         source = f"='{name}'!${letter}$2:${letter}${len(shown) + 1}"
         check = {"validate": "list", "source": source, "error_type": "warning"}

@@ -166,6 +166,21 @@ _COLUMNS: dict[str, dict[str, Read]] = {
         "where_seen": str,
         "comment": str,
     },
+    "ranges.csv": {
+        "theme": _text,
+        "unit": _text,
+        "low": _number,
+        "high": _number,
+        "reason_en": _text,
+        "reason_zh": _text,
+    },
+    "fuels.csv": {
+        "code": _text,
+        "energy_mj": _number,
+        "carbon_kg": _number,
+        "source_id": _text,
+        "comment": str,
+    },
     "synonyms.csv": {"code": _text, "words": _words},
     "release.csv": {"name": _text, "hash": _text},
 }

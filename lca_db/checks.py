@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterator
 
 from footprint.electricity import BASE_MIX
 from footprint.errors import Finding, Place, error
-from footprint.flows import BIOGENIC_CO2
-from footprint.inventory import Activity, Exchange, ExchangeKind
+from footprint.inventory import Activity, Exchange, ExchangeKind, Provenance
 from footprint.text import Text
 from footprint.units import find_unit
-from lca_db import matrices
+from lca_db.balances import check_burning, check_heat
 from lca_db.locations import WORLD, parents, stem
-from lca_db.tables import Database
+from lca_db.plausibility import check_conditioning, check_footprints, check_ranges
+from lca_db.tables import Database, Source
 
 Check = Callable[[Database], Iterator[Finding]]
 
@@ -70,6 +70,14 @@ def check_inputs(database: Database) -> Iterator[Finding]:
                 f"{activity.code} takes its own product.", f"{activity.code} 以自身产品为投入。"
             )
             yield error("own-product", text, Text("Net the amount.", "请改为净量。"), place)
+
+
+def check_fuels(database: Database) -> Iterator[Finding]:
+    """Find fuels that are no dataset."""
+    codes = {activity.code for activity in database.activities}
+    for code in sorted(database.fuels.keys() - codes):
+        text = Text(f"no dataset is called {code}.", f"没有名为 {code} 的数据集。")
+        yield error("unknown-fuel", text, None, Place("fuels.csv"))
 
 
 def check_units(database: Database) -> Iterator[Finding]:
@@ -155,21 +163,39 @@ def check_locations(database: Database) -> Iterator[Finding]:
 
 
 def check_sources(database: Database) -> Iterator[Finding]:
-    """Find figures without a known source, and sources without a licence."""
+    """Find figures without a known source, seen ones from an unseen source, and bare sources."""
     for source in database.sources.values():
-        if not source.licence:
-            text = Text(
-                f"the source {source.code} has no licence.", f"来源 {source.code} 未注明许可。"
-            )
-            remedy = Text("Write “not stated” if none is.", "如无说明，请填“not stated”。")
-            yield error("no-licence", text, remedy, Place("sources.csv"))
-    for source_id, place in _citations(database):
+        yield from _bare(source)
+    for source_id, provenance, place in _citations(database):
         if source_id not in database.sources:
             text = Text(
                 f"the source {source_id} is not in sources.csv.",
                 f"来源 {source_id} 不在 sources.csv 中。",
             )
             yield error("unknown-source", text, None, place)
+        elif (
+            provenance is Provenance.SEEN
+            and database.sources[source_id].provenance is not Provenance.SEEN
+        ):
+            text = Text(
+                f"the figure is called seen, but its source {source_id} is not.",
+                f"数值标为“seen”，但其来源 {source_id} 未见原文。",
+            )
+            yield error("unseen-source", text, None, place)
+
+
+def _bare(source: Source) -> Iterator[Finding]:
+    place = Place("sources.csv")
+    if not source.licence:
+        text = Text(f"the source {source.code} has no licence.", f"来源 {source.code} 未注明许可。")
+        remedy = Text("Write “not stated” if none is.", "如无说明，请填“not stated”。")
+        yield error("no-licence", text, remedy, place)
+    if source.provenance is Provenance.SEEN and not source.where_seen:
+        text = Text(
+            f"where the source {source.code} was seen is not told.",
+            f"未说明来源 {source.code} 的查阅出处。",
+        )
+        yield error("no-place-seen", text, None, place)
 
 
 def check_methods(database: Database) -> Iterator[Finding]:
@@ -206,32 +232,6 @@ def check_synonyms(database: Database) -> Iterator[Finding]:
         yield error("loose-synonyms", text, None, Place("synonyms.csv"))
 
 
-def check_footprints(database: Database) -> Iterator[Finding]:
-    """Find a system without a solution, and footprints negative without biogenic CO2."""
-    if any(check_inputs(database)) or any(check_units(database)) or any(check_methods(database)):
-        return  # those findings come first: the matrices cannot be built
-    activities, flows = database.activities, tuple(database.flows)
-    for method in database.methods.values():
-        try:
-            scores = matrices.solve_footprints(
-                matrices.technosphere(activities),
-                matrices.biosphere(activities, flows),
-                matrices.factors_of(method, flows, BIOGENIC_CO2),
-                len(activities),
-            )
-        except RuntimeError:
-            text = Text("the system of activities is singular.", "活动体系不可解（奇异）。")
-            yield error("singular-system", text)
-            return
-        for activity, score in zip(activities, scores, strict=True):
-            if not score >= 0:
-                text = Text(
-                    f"{activity.code} has {score:.4g} kg CO2e per {activity.unit}.",
-                    f"{activity.code} 每 {activity.unit} 为 {score:.4g} kg CO2e。",
-                )
-                yield error("negative-footprint", text, None, database.place(activity))
-
-
 CHECKS: tuple[Check, ...] = (
     check_codes,
     check_inputs,
@@ -243,7 +243,12 @@ CHECKS: tuple[Check, ...] = (
     check_methods,
     check_bases,
     check_synonyms,
+    check_fuels,
+    check_burning,
+    check_heat,
     check_footprints,
+    check_ranges,
+    check_conditioning,
 )
 """All checks, in the order their findings are reported."""
 
@@ -254,15 +259,20 @@ def _exchanges(database: Database) -> Iterator[tuple[Activity, Exchange, Place |
             yield activity, exchange, database.place(activity, position)
 
 
-def _citations(database: Database) -> Iterator[tuple[str, Place | None]]:
+def _citations(
+    database: Database,
+) -> Iterator[tuple[str, Provenance | None, Place | None]]:
     for activity in database.activities:
-        yield activity.source_id, database.place(activity)
+        yield activity.source_id, None, database.place(activity)
     for _, exchange, place in _exchanges(database):
-        yield exchange.source_id, place
+        yield exchange.source_id, exchange.provenance, place
     for parameter in database.parameters:
-        yield parameter.source_id, Place(f"{parameter.theme}/parameters.csv")
+        place = Place(f"{parameter.theme}/parameters.csv")
+        yield parameter.source_id, parameter.provenance, place
     for method in database.methods.values():
-        yield method.source_id, Place("methods.csv")
+        yield method.source_id, None, Place("methods.csv")
+    for fuel in database.fuels.values():
+        yield fuel.source_id, None, Place("fuels.csv")
 
 
 def _unknown_unit(code: str, place: Place | None) -> Finding:

@@ -18,8 +18,8 @@ from footprint.errors import DataError, Finding, Place, error
 from footprint.text import Text
 from lca_db.cells import Read, columns_of, later_columns, reads, what_belongs
 
-_UNHASHED = frozenset({"release.csv", "synonyms.csv"})
-_KEY_LENGTH = {"exchanges.csv": None, "parameters.csv": 2, "factors.csv": 2}
+_UNHASHED = frozenset({"fuels.csv", "ranges.csv", "release.csv", "synonyms.csv"})
+_KEY_LENGTH = {"exchanges.csv": None, "parameters.csv": 2, "factors.csv": 2, "ranges.csv": 2}
 """How many leading columns tell rows apart: one, if not said otherwise."""
 
 

@@ -70,6 +70,28 @@ class Parameter:
     comment: str
 
 
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Between which footprints datasets of a theme and unit are plausible [kg CO2e / unit]."""
+
+    theme: str
+    unit: str
+    low: float
+    high: float
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Fuel:
+    """What one unit of a fuel holds: lower heating value [MJ] and carbon [kg]."""
+
+    code: str
+    energy_mj: float
+    carbon_kg: float
+    source_id: str
+    comment: str
+
+
 @dataclass(frozen=True)
 class Database:
     """The content of all tables.
@@ -85,7 +107,10 @@ class Database:
     rows
         Row in ``activities.csv`` and rows in ``exchanges.csv`` of each activity.
     hash
-        SHA-256 of the content; search words are left out, since no result rests on them.
+        SHA-256 of the content, without search words and what only checks read: no result rests
+        on them.
+    ranges, fuels
+        What checks compare the content with; empty in releases that had no such tables.
     """
 
     activities: tuple[Activity, ...]
@@ -98,6 +123,8 @@ class Database:
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rows: Mapping[str, tuple[int, tuple[int, ...]]] = field(default_factory=dict)
     hash: str = ""
+    ranges: tuple[Range, ...] = ()
+    fuels: Mapping[str, Fuel] = field(default_factory=dict)
 
     def place(self, activity: Activity, exchange: int | None = None) -> Place | None:
         """Return where an activity, or its exchange at a position, stands in the tables."""
@@ -147,6 +174,11 @@ def read_database(folder: Traversable | None = None) -> Database:
         synonyms=dict(tables.read("synonyms.csv", optional=True)),
         rows=tables.rows,
         hash=tables.hash(),
+        ranges=tuple(
+            Range(theme, unit, low, high, Text(en, zh))
+            for theme, unit, low, high, en, zh in tables.read("ranges.csv", optional=True)
+        ),
+        fuels=_by_code(Fuel(*row) for row in tables.read("fuels.csv", optional=True)),
     )
     tables.refuse_broken()
     return database

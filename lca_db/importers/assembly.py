@@ -149,7 +149,7 @@ def read_number(text: str) -> float:
         It is none, or beyond all measure.
     """
     number = float(text)
-    if "_" in text or not abs(number) < _LARGEST:
+    if "_" in text or not text.isascii() or not abs(number) < _LARGEST:
         raise ValueError(text)
     return number
 

@@ -31,8 +31,10 @@ class Problems:
         self._shown: list[Finding] = []
 
     def add(self, findings: Finding | Iterable[Finding]) -> None:
-        """Keep one or several errors."""
+        """Keep one or several errors; the same one counts once."""
         for finding in (findings,) if isinstance(findings, Finding) else findings:
+            if finding in self._shown:
+                continue
             self.count += 1
             if len(self._shown) < SHOWN:
                 self._shown.append(finding)

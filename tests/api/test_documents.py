@@ -110,7 +110,7 @@ def test_chinese_section_and_field_names_are_accepted(read):
         ("bills: []", "unknown-field", "“bills” is not known. Use one of: bill"),
         ("bill: {name: x}", "wrong-shape", "a list of lines should stand here"),
         ("bill: [x]", "wrong-shape", "names with values should stand here"),
-        ("bill:\n- {ammount: 1}", "unknown-field", 'row 1, column "ammount": the field “ammount”'),
+        ("bill:\n- {amountx: 1}", "unknown-field", 'row 1, column "amountx": the field “amountx”'),
         ("bill:\n- {amount: [1]}", "wrong-shape", "a single value should stand here"),
         ("bill:\n- {amount: 1, 用量: 2}", "given-twice", "“amount” is given twice"),
         ("product: [x]", "wrong-shape", "names with values"),

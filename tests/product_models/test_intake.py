@@ -797,7 +797,7 @@ def test_unknown_study_options_are_refused_with_those_there_are(option):
 
 
 def test_an_unknown_product_field_is_refused_with_the_nearest_one():
-    code, en, _ = only(product={"family": "lamp", "name": "x", "manufactuer": "y"})
+    code, en, _ = only(product={"family": "lamp", "name": "x", "manufacturex": "y"})
     assert code == "unknown-field"
     assert "manufacturer" in en
 
