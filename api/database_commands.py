@@ -64,7 +64,7 @@ def show_dataset(
     language: LanguageOption = None,
 ) -> None:
     """Show a dataset: inputs, sources, quality, footprint. 查看数据集。"""
-    from api.datasets import print_dataset  # noqa: PLC0415 - only what this command needs
+    from api.datasets import print_dataset
 
     print_dataset(code, method, console(), language_of(language))
 
@@ -72,7 +72,7 @@ def show_dataset(
 @database.command("check")
 def check_database(language: LanguageOption = None) -> None:
     """Check every table of the database. 检查数据库。"""
-    from lca_db.checks import check_all  # noqa: PLC0415 - only what this command needs
+    from lca_db.checks import check_all
 
     tongue, release = language_of(language), load_release()
     findings = check_all(release.database)
@@ -106,7 +106,7 @@ def compare_releases(
     language: LanguageOption = None,
 ) -> None:
     """Say which datasets moved between two releases, and by how much. 比较两个版本。"""
-    from lca_db.difference import diff_releases  # noqa: PLC0415 - only what this command needs
+    from lca_db.difference import diff_releases
 
     tongue = language_of(language)
     found = diff_releases(load_release(old), load_release(new))
@@ -136,8 +136,8 @@ def import_database(
     language: LanguageOption = None,
 ) -> None:
     """Read a foreign database (ecospold, ILCD, openLCA, SimaPro …). 导入外部数据库。"""
-    from lca_db.importers.discovery import read_database  # noqa: PLC0415 - only what is needed
-    from lca_db.store import save  # noqa: PLC0415 - only what this command needs
+    from lca_db.importers.discovery import read_database
+    from lca_db.store import save
 
     tongue = language_of(language)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
@@ -158,9 +158,9 @@ def export_database(
     language: LanguageOption = None,
 ) -> None:
     """Write our datasets for another program. 导出数据库。"""
-    from lca_db.exporters.discovery import get_exporter  # noqa: PLC0415 - only what is needed
+    from lca_db.exporters.discovery import get_exporter
 
-    from lca_db.exporters.content import select  # noqa: PLC0415 - only what is needed
+    from lca_db.exporters.content import select
 
     content = select(load_release(), codes or None)
     get_exporter(format_key).write(content, output)

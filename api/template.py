@@ -295,8 +295,9 @@ class _Book:
             row += 1
             if parameter.section != section:
                 section = parameter.section
+                name = self._family.sections.get(section, Text(section, section))
                 for column in range(len(SHEETS["parameters"].fields)):
-                    text = section.capitalize() if column == 0 else None
+                    text = self._say(name, " · ") if column == 0 else None
                     self._write(sheet, (row, column), text, self._band)
                 row += 1
             self._parameter(sheet, row, parameter, given.get(parameter.key))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from footprint.text import Text
 
@@ -29,6 +30,16 @@ _NUMBER = r"(?:\d+(?:{mark}\d*)?|{mark}\d+)(?:[eE][-+]?\d+)?"
 _NAME = r"[^\W\d]\w*"
 
 
+@cache
+def _plain(mark: str) -> re.Pattern[str]:
+    return re.compile("[-+]?" + _NUMBER.format(mark=re.escape(mark)))
+
+
+@cache
+def _piece(mark: str) -> re.Pattern[str]:
+    return re.compile(rf"\s*({_NUMBER.format(mark=re.escape(mark))}|{_NAME}|[-+*/^()])")
+
+
 class FormulaError(Exception):
     """A formula cannot be evaluated; `text` says why."""
 
@@ -44,7 +55,7 @@ def is_number(text: str, mark: str = ".") -> bool:
     >>> is_number("1,5e-3", ","), is_number("1.5", ",")
     (True, False)
     """
-    return re.fullmatch("[-+]?" + _NUMBER.format(mark=re.escape(mark)), text) is not None
+    return _plain(mark).fullmatch(text) is not None
 
 
 def evaluate(text: str, value_of: Callable[[str], float], mark: str = ".") -> float:
@@ -78,6 +89,8 @@ def evaluate(text: str, value_of: Callable[[str], float], mark: str = ".") -> fl
         )
     try:
         value = _Parser(_tokens(text, mark), value_of, mark).whole()
+    except RecursionError as failure:
+        raise FormulaError(Text("names rest on names too deeply", "参数嵌套层数过多")) from failure
     except (ArithmeticError, ValueError) as failure:
         raise FormulaError(
             Text(f"the formula “{text}” has no value", f"公式“{text}”无法求值")
@@ -88,8 +101,7 @@ def evaluate(text: str, value_of: Callable[[str], float], mark: str = ".") -> fl
 
 
 def _tokens(text: str, mark: str) -> list[str]:
-    number = _NUMBER.format(mark=re.escape(mark))
-    pieces = re.compile(rf"\s*({number}|{_NAME}|[-+*/^()])")
+    pieces = _piece(mark)
     found, place = [], 0
     stripped = text.rstrip()
     while place < len(stripped):

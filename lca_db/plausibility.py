@@ -19,7 +19,7 @@ from lca_db.tables import Database
 MOST_CONDITION = 1e11
 """Largest condition number: five of sixteen digits are left for the result."""
 
-MOST_RESIDUAL = 1e-12
+MOST_RESIDUAL = 1e-10
 """Largest relative residual of a solution."""
 
 

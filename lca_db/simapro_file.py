@@ -10,12 +10,13 @@ from __future__ import annotations
 import csv
 import math
 import re
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from footprint.errors import DataError, Finding, Place, error
 from footprint.text import Text
-from lca_db.formulas import DEEPEST, FormulaError, evaluate, is_number
+from lca_db.formulas import FormulaError, evaluate, is_number
 from lca_db.importers.archive import Archive, File
 from lca_db.importers.problems import Problems
 
@@ -237,6 +238,7 @@ class _Reader:
         self._problems = problems
         shared = [block for block in blocks if block.name.endswith(_PARAMETERS)]
         self._shared = dict(_formulas(row for block in shared for row in _rows(block)))
+        self._none = _Parameters({}, header.mark)
 
     def read(self, encoding: str) -> SimaProFile:
         """Return all records; problems are gathered, not raised."""
@@ -265,21 +267,22 @@ class _Reader:
         for block in self._blocks:
             for number, row in _rows(block) if block.name == "Units" else ():
                 if len(row) > 3:
-                    factor = self._amount(row[2], number, {})
+                    factor = self._amount(row[2], number, self._none)
                     yield row[0], (row[3], factor)
 
     def _process(self, block: _Block) -> SimaProProcess | None:
         before = self._problems.count
         own = dict(_formulas(row for name in _PARAMETERS for row in block.sections.get(name, ())))
+        values = _Parameters(ChainMap(own, self._shared), self._mark)
         products = [
             product
             for name in (PRODUCTS, TREATMENT)
             for number, row in block.sections.get(name, ())
-            if (product := self._product(row, number, own, is_waste=name == TREATMENT))
+            if (product := self._product(row, number, values, is_waste=name == TREATMENT))
         ]
         lines = {
             name: tuple(
-                line for number, row in rows if (line := self._line(name, row, number, own))
+                line for number, row in rows if (line := self._line(name, row, number, values))
             )
             for name, rows in block.sections.items()
             if name in {*_TECHNOSPHERE, *NATURE, *OTHER_FLOWS}
@@ -296,7 +299,7 @@ class _Reader:
         return SimaProProcess(texts, tuple(products), lines, block.row)
 
     def _product(
-        self, row: list[str], number: int, own: Mapping[str, str], *, is_waste: bool
+        self, row: list[str], number: int, values: _Parameters, *, is_waste: bool
     ) -> SimaProProduct | None:
         if len(row) < 3:
             self._problems.add(_short_row(self._file, number))
@@ -304,13 +307,13 @@ class _Reader:
         name, unit, amount, *rest = row
         share = 1.0
         if not is_waste and rest and rest[0]:
-            share = self._amount(rest[0].removesuffix("%"), number, own) / 100
+            share = self._amount(rest[0].removesuffix("%"), number, values) / 100
         return SimaProProduct(
-            name, unit, self._amount(amount, number, own), share, is_waste, number
+            name, unit, self._amount(amount, number, values), share, is_waste, number
         )
 
     def _line(
-        self, section: str, row: list[str], number: int, own: Mapping[str, str]
+        self, section: str, row: list[str], number: int, values: _Parameters
     ) -> SimaProLine | None:
         first = 1 if section in _TECHNOSPHERE else 2
         if len(row) < first + 2:
@@ -325,7 +328,7 @@ class _Reader:
             name=row[0],
             compartment=row[1] if first == 2 else "",
             unit=unit,
-            amount=self._amount(amount, number, own),
+            amount=self._amount(amount, number, values),
             gsd=gsd,
             odd=kind.casefold() in {"normal", "triangle", "uniform"},
             row=number,
@@ -333,14 +336,15 @@ class _Reader:
 
     def _spread(self, cell: str, number: int) -> float | None:
         """Return the geometric standard deviation; SimaPro gives its square."""
-        square = self._amount(cell, number, {})
+        square = self._amount(cell, number, self._none)
         return math.sqrt(square) if square > 1 else None
 
-    def _amount(self, cell: str, number: int, own: Mapping[str, str]) -> float:
+    def _amount(self, cell: str, number: int, values: _Parameters) -> float:
         """Return a number or the value of a formula; NaN if it is a problem."""
-        values = _Parameters({**self._shared, **own}, self._mark)
+        if is_number(cell, self._mark):
+            return evaluate(cell, values.value_of, self._mark)
         other = "." if self._mark == "," else ","
-        if not is_number(cell, self._mark) and is_number(cell.replace(self._mark, ""), other):
+        if is_number(cell.replace(self._mark, ""), other):
             self._problems.add(_wrong_mark(self._file, number, cell, self._mark))
             return math.nan
         try:
@@ -356,21 +360,25 @@ class _Parameters:
     def __init__(self, formulas: Mapping[str, str], mark: str) -> None:
         self._formulas = formulas
         self._mark = mark
-        self._open: list[str] = []
+        self._known: dict[str, float] = {}
+        self._open: set[str] = set()
 
     def value_of(self, name: str) -> float:
         """Return the value of a parameter, in whatever case it is written."""
         key = name.casefold()
         if key not in self._formulas:
             raise FormulaError(Text(f"there is no parameter “{name}”", f"没有参数“{name}”"))
-        if key in self._open or len(self._open) > DEEPEST:
+        if key in self._open:
             raise FormulaError(
                 Text(f"the parameter “{name}” rests on itself", f"参数“{name}”循环引用")
             )
-        self._open.append(key)
-        value = evaluate(self._formulas[key], self.value_of, self._mark)
-        self._open.pop()
-        return value
+        if key not in self._known:
+            self._open.add(key)
+            try:
+                self._known[key] = evaluate(self._formulas[key], self.value_of, self._mark)
+            finally:
+                self._open.discard(key)
+        return self._known[key]
 
 
 def _rows(block: _Block) -> Iterator[tuple[int, list[str]]]:

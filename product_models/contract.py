@@ -168,6 +168,8 @@ class ProductFamily:
         Energy carriers and transport modes by key.
     rule
         Product rule the model follows, in words.
+    sections
+        Names of the parameter sections; a section without one is called by its key.
     primary
         What that rule wants from the maker itself: keys of parameters, of parts, or of steps
         (their energy); a default standing there is named in the result.
@@ -190,6 +192,7 @@ class ProductFamily:
     modes: Mapping[str, Mode]
     rule: Text
     build: Callable[[Submission, Background], Foreground]
+    sections: Mapping[str, Text] = field(default_factory=dict)
     primary: tuple[str, ...] = ()
     rules: tuple[str, ...] = ("iso-14067",)
 

@@ -33,6 +33,7 @@ _READING = Reading(
     skip=frozenset({"modellingAndValidation", "person", "dataEntryBy"}),
 )
 _SYSTEM_TERMINATED = "2"
+_CATEGORIES = ("category", "subCategory")
 _NO_PROCESS = {"3", "4"}
 _ACCESS = {"0": "public", "1": "ETH domain", "2": "ecoinvent members", "3": "one institute"}
 _FROM_NATURE, _TO_NATURE = "4", "4"
@@ -101,13 +102,13 @@ class _Dataset:
             return None
         name = self._name()
         production, unit = self._production(name)
-        key = _key(name.en, self._location, self._reference.get("infrastructureProcess"))
+        supplies = _key(name.en, self._location, self._reference.get("infrastructureProcess"))
         access = self._publication.get("accessRestrictedTo")
         protected = self._publication.get("copyright") == "true"
         information = self._process.at("dataSetInformation")
         return RawActivity(
-            key=key,
-            supplies=key,
+            key="|".join((supplies, unit, *map(self._reference.get, _CATEGORIES))),
+            supplies=supplies,
             name=name,
             product=name.en,
             unit=unit,
@@ -143,12 +144,12 @@ class _Dataset:
 
     def _production(self, name: Text) -> tuple[float, str]:
         """Return amount and unit of the one product: of its exchange, else of the reference."""
-        outputs = [
+        made = [
             node
             for node in self._exchanges
             if node.say("outputGroup").strip() in {_REFERENCE, _BY_PRODUCT}
-            and self._amount(node) != 0
         ]
+        outputs = [node for node in made if self._amount(node) != 0] or made[:1]
         if len(outputs) > 1:
             products = [node.get("name") for node in outputs]
             self._problems.add(assembly.several_products(name, products, self._file))

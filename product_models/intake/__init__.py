@@ -86,7 +86,7 @@ def read_submission(raw: RawSubmission, context: Context) -> tuple[Submission, t
     contracts = read_lines(desk, "contracts", raw.contracts, read_contract)
     for table, lines in ((raw.bill, bill), (raw.packaging, packaging)):
         check_suppliers(desk, table.sheet, lines, product)
-    problems.raise_errors()
+    problems.raise_errors(raw.findings)
     assert product is not None  # noqa: S101 - a missing product has been raised as an error
     submission = Submission(
         family=context.family.key,

@@ -41,7 +41,7 @@ def read_bill_line(line: Line, number: int) -> BillLine | None:
         return None
     if figure is None:
         _check_unit(line, unit, part, dataset)
-    check_repeat(line, (name, specification, part, dataset, unit.code, amount, figure))
+    check_repeat(line, (name, specification, part, dataset, unit.code, amount, figure, location))
     return BillLine(
         place=line.place,
         key=key,
@@ -271,18 +271,18 @@ def _check_unit(line: Line, unit: Unit, part: str | None, dataset: str | None) -
         check_kind(line, "unit", unit, (target.kind,))
     elif line.is_empty(*UNIT_MASSES):
         kind, behind = KIND_LABELS[unit.kind], part or dataset
-        allowed = ", ".join(units_of(target.kind))
+        allowed, typed = ", ".join(units_of(target.kind)), line.typed("unit")
         line.refuse(
             "unit",
             "missing-unit-mass",
             Text(
-                f"“{unit.code}” is {kind.en}, but “{behind}” is counted in {target.code}.",
-                f"“{unit.code}”是{kind.zh}单位，而“{behind}”以 {target.code} 计。",
+                f"“{typed}” is {kind.en}, but “{behind}” is counted in {target.code}.",
+                f"“{typed}”是{kind.zh}单位，而“{behind}”以 {target.code} 计。",
             ),
             Text(
-                f"Give the mass of one {unit.code} in the column unit_mass_kg, "
+                f"Give the mass of one {typed} in the column unit_mass_kg, "
                 f"or use one of: {allowed}.",
-                f"请在单位质量列（unit_mass_kg）填写每 {unit.code} 的质量，或使用：{allowed}。",
+                f"请在单位质量列（unit_mass_kg）填写每 {typed} 的质量，或使用：{allowed}。",
             ),
         )
 

@@ -50,6 +50,10 @@ class Line:
         """Return one cell of the row."""
         return self.table.cell(self.row, key)
 
+    def typed(self, key: str) -> str:
+        """Return a cell as it was typed, for messages."""
+        return cells.shown(self.row.values.get(key))
+
     def is_empty(self, *keys: str) -> bool:
         """Tell whether none of these cells was filled."""
         return all(is_blank(self.row.values.get(key)) for key in keys)
@@ -138,8 +142,8 @@ def check_kind(line: Line, key: str, unit: Unit, kinds: Sequence[QuantityKind]) 
         key,
         "wrong-kind-of-unit",
         Text(
-            f"“{unit.code}” is {KIND_LABELS[unit.kind].en}, but {needed.en} is needed.",
-            f"“{unit.code}”是{KIND_LABELS[unit.kind].zh}单位，此处需要{needed.zh}单位。",
+            f"“{line.typed(key)}” is {KIND_LABELS[unit.kind].en}, but {needed.en} is needed.",
+            f"“{line.typed(key)}”是{KIND_LABELS[unit.kind].zh}单位，此处需要{needed.zh}单位。",
         ),
         Text(f"Use one of: {allowed}.", f"可用：{allowed}。"),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from footprint.errors import Finding, InputError, Place, Severity
 from footprint.text import Text
 
@@ -51,8 +53,8 @@ class Problems:
         """Warnings and notes, and how many more there are."""
         return self._worded(fatal=False)
 
-    def raise_errors(self) -> None:
-        """Raise all errors at once, if there are any.
+    def raise_errors(self, notes: Sequence[Finding] = ()) -> None:
+        """Raise all errors at once, if there are any, with the notes that may explain them.
 
         Raises
         ------
@@ -60,7 +62,7 @@ class Problems:
             With up to `SHOWN` errors and the number of the rest.
         """
         if self.count:
-            raise InputError(self._worded(fatal=True))
+            raise InputError((*self._worded(fatal=True), *notes))
 
     def _worded(self, *, fatal: bool) -> tuple[Finding, ...]:
         kept, more = self._kept[fatal], self._counted[fatal] - len(self._kept[fatal])

@@ -22,7 +22,14 @@ from product_models.pv_module.assembly import frames, module
 from product_models.pv_module.design import ModuleDesign, refuse_impossible
 from product_models.pv_module.lines import findings, named_lines
 from product_models.pv_module.parameters import PARAMETERS
-from product_models.pv_module.parts import BOUNDARIES, FUNCTIONAL_UNITS, PARTS, STAGES, STEPS
+from product_models.pv_module.parts import (
+    BOUNDARIES,
+    FUNCTIONAL_UNITS,
+    PARTS,
+    SECTIONS,
+    STAGES,
+    STEPS,
+)
 from product_models.pv_module.silicon import chain
 from product_models.shared.energy import CARRIERS
 from product_models.shared.transport import MODES
@@ -80,6 +87,7 @@ FAMILY = ProductFamily(
         "ISO 14067 / GB/T 24067；1 kWh 参照 PEFCR 光伏组件与 IEA PVPS Task 12",
     ),
     build=build,
+    sections=SECTIONS,
     rules=("iso-14067", "pefcr-pv"),
     primary=("power", "area", "mass", "cell", "front-glass", "frame", "module"),
 )

@@ -111,8 +111,8 @@ PARAMETERS: tuple[Parameter, ...] = (
         unit="kWh/kg",
         minimum=5,
         maximum=200,
-        default=_defaults({"siemens": 57.0}, "miit-pv-2024", _SEEN, "limit for new plants")
-        | _defaults({"granular": 33.0}, "pvice", _SEEN),
+        default=_defaults({"siemens": 54.4}, "fyalloy-2025-pvlimits", _DERIVED, "average of 2024")
+        | _defaults({"granular": 14.8}, "gcl-2022-xuzhou", _SEEN, "one maker, 2022"),
         default_by="polysilicon-route",
         section="silicon and cells",
     ),
@@ -147,7 +147,10 @@ PARAMETERS: tuple[Parameter, ...] = (
         minimum=5,
         maximum=150,
         default=_defaults(
-            {"perc": 26.0, "topcon": 23.0, "hjt": 23.0}, "miit-pv-2024", _SEEN, "plant limits"
+            dict.fromkeys(("perc", "topcon", "hjt"), 22.29),
+            "fyalloy-2025-pvlimits",
+            _DERIVED,
+            "average of 2024",
         ),
         section="silicon and cells",
     ),
@@ -198,7 +201,10 @@ PARAMETERS: tuple[Parameter, ...] = (
         minimum=0.2,
         maximum=30,
         default=_defaults(
-            {"perc": 3.029, "topcon": 2.424, "hjt": 2.424}, "miit-pv-2024", _SEEN, "plant limits"
+            dict.fromkeys(("perc", "topcon", "hjt"), 2.392),
+            "fyalloy-2025-pvlimits",
+            _DERIVED,
+            "average of 2024",
         ),
         section="silicon and cells",
     ),

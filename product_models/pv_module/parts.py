@@ -31,6 +31,13 @@ FUNCTIONAL_UNITS = {
     "kWh": Text("1 kWh of direct current over the life", "全寿命期 1 kWh 直流电"),
 }
 
+SECTIONS = {
+    "product": Text("product", "产品"),
+    "silicon and cells": Text("silicon and cells", "硅料与电池"),
+    "module": Text("module", "组件"),
+    "use": Text("use", "使用"),
+}
+
 PARTS: tuple[Part, ...] = (
     Part("cell", Text("solar cell", "电池片"), "unit", synonyms=("cells", "电池", "单晶电池")),
     Part(

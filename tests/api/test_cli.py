@@ -103,7 +103,7 @@ def test_a_mistake_is_a_sentence_never_a_traceback(words, said, tmp_path):
         (("families",), "pv-module"),
         (("database", "list", "--theme", "pv"), "solar-glass-cn"),
         (("database", "search", "光伏玻璃"), "solar-glass-cn"),
-        (("database", "show", "solar-glass-cn"), "1.5"),
+        (("database", "show", "solar-glass-cn"), "kg CO2e / kg"),
         (("database", "check"), "0 findings"),
         (("crosscheck", EXAMPLES[0]), "national-2023"),
     ],

@@ -213,3 +213,10 @@ def test_more_lines_than_allowed_are_refused_in_one_sentence(read):
 def test_notes_of_reading_come_with_the_submission(read):
     _, findings = read_submission(read(xlsx()), CONTEXT)
     assert findings[0].severity is Severity.NOTE
+
+
+def test_a_column_that_was_not_read_is_named_beside_the_errors_it_explains(read):
+    rows = [("name", "part", "amount", "Einheit"), ("x", "housing", 1, "kg")]
+    with pytest.raises(InputError) as refused:
+        read_submission(read(xlsx(SHEETS | {"BOM": rows})), CONTEXT)
+    assert codes(refused.value.findings) == ["missing-value", "columns-not-read"]

@@ -5,38 +5,67 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from footprint.background import Background
+from footprint.background import Background, Release
 from footprint.errors import DataError, LinkError
 from footprint.inventory import WEAKNESS, Provenance
-from lca_db import load_release, matrices
+from lca_db import list_releases, load_release, matrices
 from lca_db import release as release_module
+from lca_db.kept import find_archives, order, write_archive
 from lca_db.release import BackgroundRelease
-from lca_db.tables import Seal, read_seal
+from lca_db.tables import Seal, read_seal, write_seal
 
 
 def test_it_is_a_background(release):
     background: Background = release
-    assert background.release.name == "2026.1"
+    assert background.release == list_releases()[-1]
     assert background.release.hash == read_seal().hash
 
 
-def test_it_is_read_once():
-    assert load_release() is load_release("2026.1")
+def test_every_release_is_read_once():
+    assert load_release() is load_release(read_seal().name)
+    assert load_release("2026.1") is load_release("2026.1")
 
 
-def test_another_release_is_refused():
-    with pytest.raises(DataError, match=r"1999\.1 is not installed; 2026\.1 is"):
-        load_release("1999.1")
+def test_releases_are_listed_from_the_oldest_to_the_newest():
+    names = [one.name for one in list_releases()]
+    assert names[:2] == ["2026.1", "2026.2"]
+    assert names == sorted(names, key=order)
+    assert len(set(names)) == len(names)
 
 
-def test_tables_that_lost_their_seal_are_refused(monkeypatch):
-    monkeypatch.setattr(release_module, "read_seal", lambda: Seal("2026.1", "0" * 64))
-    release_module._load_installed.cache_clear()
-    try:
-        with pytest.raises(DataError, match=r"not those of release 2026\.1"):
-            load_release()
-    finally:
-        release_module._load_installed.cache_clear()
+def test_every_listed_release_can_be_loaded_and_has_its_hash():
+    for one in list_releases():
+        assert load_release(one.name).release == one
+
+
+def test_the_first_release_is_what_it_was():
+    sealed = "b6910a3a1cb607c135185b5ef3e4046b3d39f9deaf7171f9d2b5f5c2f980dc33"
+    assert load_release("2026.1").release == Release("2026.1", sealed)
+
+
+def test_every_sealed_release_is_kept():
+    assert list(find_archives()) == [one.name for one in list_releases()]
+
+
+@pytest.mark.parametrize("name", ["1999.1", "../2026.1", "", "2026.1.zip"])
+def test_a_release_that_does_not_exist_is_refused(name):
+    with pytest.raises(DataError, match=r"there are 2026\.1, 2026\.2"):
+        load_release(name)
+
+
+def test_tables_that_lost_their_seal_are_refused(tables):
+    write_seal(tables, Seal("2026.1", "0" * 64))
+    with pytest.raises(DataError, match=r"not those of release 2026\.1"):
+        release_module._load(tables)
+
+
+def test_an_archive_with_a_changed_cell_is_refused(tables, tmp_path, monkeypatch):
+    prices = tables / "metals" / "exchanges.csv"
+    prices.write_text(prices.read_text("utf-8").replace("kWh", "MWh", 1), encoding="utf-8")
+    write_archive(tables, tmp_path / "2000.1.zip")
+    monkeypatch.setattr(release_module, "find_archives", lambda: find_archives(tmp_path))
+    with pytest.raises(DataError, match="not those of release"):
+        load_release("2000.1")
 
 
 @pytest.mark.parametrize(
@@ -127,7 +156,7 @@ def test_parents_end_in_the_world(release):
 
 def test_the_matrices_hold_every_exchange(release):
     inputs, emissions = release.technosphere, release.biosphere
-    assert len(inputs.values) + len(emissions.values) == 4011
+    assert len(inputs.values) + len(emissions.values) == 4023
     column = release.activity_codes.index("lime-hydrated-cn")
     here = inputs.columns == column
     found = {
@@ -165,7 +194,8 @@ def test_the_matrices_know_how_weak_each_entry_is(release):
 
     assert rank("electricity-transmission-cn-2023", "electricity-cn-2023") == 0
     assert rank("electricity-coal-cn-2023", "electricity-cn-2023") == 1
-    assert rank("soda-ash-cn", "solar-glass-cn") == WEAKNESS[Provenance.RECALLED]
+    assert rank("soda-ash-cn", "solar-glass-cn") == WEAKNESS[Provenance.DERIVED]
+    assert rank("fused-silica-crucible-cn", "ingot-czochralski-cn") == WEAKNESS[Provenance.RECALLED]
     yield_like = next(
         one for one in release.activity("yarn-viscose-ring-nm54-cn").exchanges if one.unit == "kg"
     )

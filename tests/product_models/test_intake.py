@@ -361,7 +361,7 @@ def test_an_unknown_unit_is_refused_with_the_nearest_ones():
 def test_an_area_for_a_part_counted_in_kg_asks_for_the_unit_mass():
     code, en, zh = only(bill=bill(unit="㎡"))
     assert code == "missing-unit-mass"
-    assert "“m2” is an area, but “housing” is counted in kg" in en
+    assert "“㎡” is an area, but “housing” is counted in kg" in en
     assert "unit_mass_kg" in en
     assert "unit_mass_kg" in zh
     assert refusals(bill=bill(unit="㎡", unit_mass_kg=2)) == []
@@ -370,7 +370,7 @@ def test_an_area_for_a_part_counted_in_kg_asks_for_the_unit_mass():
 def test_pieces_for_a_part_counted_in_kg_ask_for_the_unit_mass():
     code, en, _ = only(bill=bill(unit="PCS"))
     assert code == "missing-unit-mass"
-    assert "Give the mass of one unit in the column unit_mass_kg" in en
+    assert "Give the mass of one PCS in the column unit_mass_kg" in en
 
 
 def test_a_mass_for_a_part_counted_in_m2_is_refused_with_the_allowed_units():
@@ -625,6 +625,10 @@ def test_a_line_that_says_the_same_names_the_row_it_repeats():
     code, en, _ = only(bill=[HOUSING, HOUSING | {"name": "B"}, HOUSING])
     assert code == "duplicate-line"
     assert en.startswith('sheet "bill", row 4: the line says the same as sheet "bill", row 2')
+
+
+def test_the_same_material_from_two_places_is_no_repeat():
+    assert refusals(bill=[HOUSING, HOUSING | {"location": "NO"}]) == []
 
 
 def test_a_field_or_parameter_given_twice_is_refused():

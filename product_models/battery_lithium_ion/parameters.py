@@ -1,0 +1,461 @@
+"""What a battery maker may know better than the default: one table, in template order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from footprint.inventory import Provenance
+from footprint.text import Text
+from product_models.battery_lithium_ion.chemistry import CHEMISTRIES
+from product_models.contract import Default, Parameter, ParameterKind
+from product_models.shared.recycling import APPROACHES, RULES
+
+_SEEN, _DERIVED, _ASSUMED = Provenance.SEEN, Provenance.DERIVED, Provenance.ASSUMED
+_RECALLED = Provenance.RECALLED
+_LITHIUM = tuple(key for key in CHEMISTRIES if key != "sodium-ion")
+
+
+def _per_chemistry(
+    lithium: float | str, source_id: str, sodium: float | str, comment: str = ""
+) -> dict[str, Default]:
+    rows = {key: Default(lithium, source_id, _SEEN, comment) for key in _LITHIUM}
+    return rows | {"sodium-ion": Default(sodium, "zhang2024sib", _DERIVED, "published net")}
+
+
+def _site(key: str, step_en: str, step_zh: str) -> Parameter:
+    return Parameter(
+        f"{key}-site",
+        Text(f"where {step_en} is made", f"{step_zh}产地"),
+        Text(
+            "Location code (CN-FJ, CN-SC, DE …); decides which grid serves the step.",
+            "地区代码（CN-FJ、CN-SC、DE 等）；决定该工序使用哪个电网。",
+        ),
+        ParameterKind.LOCATION,
+        default=Default("CN", "assumption", _ASSUMED, "national mix"),
+        section="cells" if key != "pack" else "pack",
+    )
+
+
+def _yield(key: str, en: str, zh: str, lithium: float) -> Parameter:
+    return Parameter(
+        f"{key}-yield",
+        Text(f"{en} yield", f"{zh}得率"),
+        Text(
+            "What ends up in good products per what is taken; of default amounts only, bill lines "
+            "carry their own loss.",
+            "进入合格品的量占领用量的比例；仅用于缺省用量，清单物料用各自的损耗率。",
+        ),
+        minimum=0.1,
+        maximum=1,
+        default=_per_chemistry(lithium, "everbatt2023", 1.0),
+        default_by="chemistry",
+        section="cells",
+    )
+
+
+def _recycled(key: str, en: str, zh: str) -> Parameter:
+    return Parameter(
+        f"recycled-{key}-share",
+        Text(f"recycled content, {en}", f"再生含量：{zh}"),
+        Text(
+            "Recovered from waste, by mass of the metal in the active material, with evidence.",
+            "活性材料中来自废料回收的金属质量比例，须有证明。",
+        ),
+        minimum=0,
+        maximum=1,
+        default=Default(0.0, "assumption", _ASSUMED, "all primary"),
+        section="cells",
+    )
+
+
+def _recovery(key: str, en: str, zh: str, hydro: float, pyro: float, direct: float) -> Parameter:
+    values = {"hydro": hydro, "pyro": pyro, "direct": direct}
+    return Parameter(
+        f"{key}-recovery-yield",
+        Text(f"recovery of {en}", f"{zh}回收率"),
+        Text(
+            "Out of the recycling plant per what stands in the cells it takes in.",
+            "回收产出量占进厂电芯中含量的比例。",
+        ),
+        minimum=0,
+        maximum=1,
+        default={k: Default(v, "everbatt2023", _SEEN) for k, v in values.items()},
+        default_by="recycling-route",
+        section="end of life",
+    )
+
+
+def _choice(
+    key: str,
+    label: Text,
+    help_: Text,
+    choices: Mapping[str, Text],
+    default: Default | Mapping[str, Default] | None,
+    section: str,
+    default_by: str = "chemistry",
+) -> Parameter:
+    return Parameter(
+        key,
+        label,
+        help_,
+        ParameterKind.CHOICE,
+        choices=choices,
+        default=default,
+        default_by=default_by,
+        mandatory=default is None,
+        section=section,
+    )
+
+
+_PRODUCT: tuple[Parameter, ...] = (
+    _choice(
+        "chemistry",
+        Text("cell chemistry", "电芯化学体系"),
+        Text("Cathode – anode.", "正极–负极。"),
+        {key: one.label for key, one in CHEMISTRIES.items()},
+        None,
+        "product",
+    ),
+    _choice(
+        "product-level",
+        Text("what is sold", "产品层级"),
+        Text("A cell, a module or a pack.", "电芯、模组或电池包。"),
+        {
+            "pack": Text("battery pack", "电池包"),
+            "module": Text("module", "模组"),
+            "cell": Text("cell", "电芯"),
+        },
+        Default("pack", "assumption", _ASSUMED),
+        "product",
+    ),
+    _choice(
+        "cell-format",
+        Text("cell format", "电芯形态"),
+        Text("Decides the default housing.", "决定缺省外壳。"),
+        {
+            "pouch": Text("pouch", "软包"),
+            "prismatic": Text("prismatic, aluminium can", "方形铝壳"),
+            "cylindrical": Text("cylindrical, steel can", "圆柱钢壳"),
+        },
+        {key: Default("pouch", "everbatt2023", _SEEN) for key in _LITHIUM}
+        | {"sodium-ion": Default("cylindrical", "zhang2024sib", _SEEN, "21700")},
+        "product",
+    ),
+    Parameter(
+        "rated-energy",
+        Text("rated energy", "额定能量"),
+        Text("Of one product at the beginning of life.", "单个产品，寿命初期。"),
+        unit="kWh",
+        minimum=0.001,
+        maximum=10000,
+        mandatory=True,
+    ),
+    Parameter(
+        "usable-energy",
+        Text("usable energy", "可用能量"),
+        Text(
+            "At the beginning of life, within the charge window the maker allows.",
+            "寿命初期，在允许的充放电区间内。",
+        ),
+        unit="kWh",
+        minimum=0.001,
+        maximum=10000,
+    ),
+    Parameter(
+        "mass",
+        Text("mass", "质量"),
+        Text(
+            "Net, without packaging; the bill of materials is checked against it.",
+            "净重，不含包装；物料清单与其核对。",
+        ),
+        unit="kg",
+        minimum=0.01,
+        maximum=100000,
+        mandatory=True,
+    ),
+    Parameter(
+        "cell-count",
+        Text("number of cells", "电芯数量"),
+        Text("In one product.", "单个产品中。"),
+        ParameterKind.INTEGER,
+        minimum=1,
+        maximum=100000,
+    ),
+    Parameter(
+        "cell-mass",
+        Text("mass of one cell", "单体电芯质量"),
+        Text("With its housing.", "含外壳。"),
+        unit="kg",
+        minimum=0.005,
+        maximum=50,
+    ),
+    Parameter(
+        "cell-voltage",
+        Text("nominal voltage of one cell", "单体标称电压"),
+        Text("As on the data sheet.", "见规格书。"),
+        unit="V",
+        minimum=1,
+        maximum=5,
+    ),
+    Parameter(
+        "cell-capacity",
+        Text("rated capacity of one cell", "单体额定容量"),
+        Text("As on the data sheet.", "见规格书。"),
+        unit="Ah",
+        minimum=0.1,
+        maximum=2000,
+    ),
+    Parameter(
+        "cell-energy-density",
+        Text("energy density of the cells", "电芯能量密度"),
+        Text(
+            "Used where neither the bill nor number × mass gives the cells' mass; without it, that "
+            "of the template in lca_db.",
+            "清单及“数量 × 质量”均未给出电芯质量时使用；不填则取 lca_db 模板值。",
+        ),
+        unit="Wh/kg",
+        minimum=50,
+        maximum=500,
+    ),
+)
+
+_CELLS: tuple[Parameter, ...] = (
+    _choice(
+        "nickel-source",
+        Text("source of nickel sulfate", "硫酸镍来源"),
+        Text("For NMC and NCA.", "仅三元与 NCA。"),
+        {
+            "average": Text("average (GREET)", "平均（GREET）"),
+            "china-mix": Text("Chinese supply mix", "中国供应组合"),
+            "sulfide": Text("sulfide ore (Nickel Institute)", "硫化矿（镍协会）"),
+            "hpal": Text("laterite, high-pressure leaching", "红土矿高压酸浸（MHP）"),
+            "matte": Text("laterite, nickel pig iron to matte", "红土矿镍铁转高冰镍"),
+        },
+        Default("average", "everbatt2023", _SEEN),
+        "cells",
+    ),
+    _choice(
+        "lithium-source",
+        Text("source of lithium", "锂来源"),
+        Text("Of carbonate or hydroxide, as the cathode takes it.", "碳酸锂或氢氧化锂。"),
+        {
+            "mix": Text("Chinese supply mix", "中国供应组合"),
+            "spodumene": Text("spodumene", "锂辉石"),
+            "lepidolite": Text("lepidolite", "锂云母"),
+            "brine-chile": Text("brine, Chile", "智利盐湖"),
+            "brine-china": Text("brine, China", "国内盐湖"),
+        },
+        Default("mix", "recalled-battery", _RECALLED),
+        "cells",
+    ),
+    _choice(
+        "anode-material",
+        Text("anode active material", "负极活性材料"),
+        Text("Graphite, or hard carbon for sodium-ion.", "石墨；钠离子为硬碳。"),
+        {
+            "graphite-mix": Text("graphite, Chinese mix", "石墨，中国组合"),
+            "synthetic": Text("synthetic graphite", "人造石墨"),
+            "natural": Text("natural graphite", "天然石墨"),
+            "hard-carbon": Text("hard carbon", "硬碳"),
+        },
+        {key: Default("graphite-mix", "recalled-battery", _RECALLED) for key in _LITHIUM}
+        | {"sodium-ion": Default("hard-carbon", "zhang2024sib", _SEEN)},
+        "cells",
+    ),
+    _recycled("nickel", "nickel", "镍"),
+    _recycled("cobalt", "cobalt", "钴"),
+    _recycled("lithium", "lithium", "锂"),
+    _yield("electrode", "electrode material", "电极材料", 0.921784),
+    _yield("foil", "foil", "箔材", 0.86526),
+    _yield("separator", "separator", "隔膜", 0.98),
+    _yield("electrolyte", "electrolyte", "电解液", 0.99),
+    _yield("cell", "cell", "电芯（良率）", 0.95),
+    Parameter(
+        "housing-share",
+        Text("housing of a cell", "电芯外壳质量占比"),
+        Text("Can and lid, by mass of the cell.", "壳体与盖板占电芯质量。"),
+        minimum=0,
+        maximum=0.4,
+        default={
+            "pouch": Default(0.0, "everbatt2023", _SEEN, "laminate stands among the materials"),
+            "prismatic": Default(0.07, "assumption", _ASSUMED, "thin-walled can of 280 Ah class"),
+            "cylindrical": Default(0.149141, "zhang2024sib", _SEEN, "21700"),
+        },
+        default_by="cell-format",
+        section="cells",
+    ),
+    _choice(
+        "cell-energy-set",
+        Text("energy of cell making", "电芯制造能耗数据"),
+        Text(
+            "Published set that stands in until the energy sheet gives the plant's own.",
+            "能源表未填写本厂数据时采用的公开数据。",
+        ),
+        {
+            "dai2019": Text("Dai 2019, Chinese plants of 2 GWh/a", "Dai 2019，年产 2 GWh 中国工厂"),
+            "degen2022": Text("Degen & Schütte 2022", "Degen & Schütte 2022"),
+            "degen2023": Text("Degen 2023, today's large plants", "Degen 2023，现有大型工厂"),
+            "batpac": Text("BatPaC, 500 000 packs a year", "BatPaC，年产 50 万包"),
+            "zhang2024": Text("Zhang 2024, sodium-ion", "Zhang 2024，钠离子"),
+        },
+        {key: Default("dai2019", "everbatt2023", _SEEN) for key in _LITHIUM}
+        | {"sodium-ion": Default("zhang2024", "zhang2024sib", _SEEN)},
+        "cells",
+    ),
+    _site("precursor", "the precursor", "前驱体"),
+    _site("cathode", "the cathode material", "正极材料"),
+    _site("cell", "the cell", "电芯"),
+)
+
+_PACK: tuple[Parameter, ...] = (
+    Parameter(
+        "assembly-electricity",
+        Text("electricity of module and pack assembly", "模组与电池包装配电耗"),
+        Text("Per kWh of rated energy.", "每 kWh 额定能量。"),
+        unit="kWh/kWh",
+        minimum=0,
+        maximum=50,
+        default={
+            "pack": Default(1.81468, "baars-bsm", _SEEN),
+            "module": Default(0.9, "assumption", _ASSUMED, "half of the pack's"),
+            "cell": Default(0.0, "assumption", _ASSUMED, "nothing is assembled"),
+        },
+        default_by="product-level",
+        section="pack",
+    ),
+    _site("pack", "the pack", "电池包"),
+)
+
+_SERVICE: tuple[Parameter, ...] = (
+    _choice(
+        "vehicle-class",
+        Text("use", "用途"),
+        Text(
+            "Decides the full equivalent cycles a year of the EU rule.",
+            "决定欧盟规则的年等效满循环次数。",
+        ),
+        {
+            "m1-n1": Text("passenger car, light van (M1, N1)", "乘用车、轻型货车（M1、N1）"),
+            "l": Text("two- and three-wheeler (L)", "两轮、三轮车（L 类）"),
+            "m2-m3-n2-n3": Text("bus, truck (M2, M3, N2, N3)", "客车、货车（M2、M3、N2、N3）"),
+            "other": Text("other, storage", "其他、储能"),
+        },
+        Default("m1-n1", "assumption", _ASSUMED),
+        "service life",
+    ),
+    Parameter(
+        "cycles-per-year",
+        Text("full equivalent cycles a year", "年等效满循环次数"),
+        Text("For other uses: the maker's own, justified.", "其他用途由厂商给出并说明理由。"),
+        minimum=0.1,
+        maximum=3000,
+        default={
+            key: Default(value, "ev-delegated-act-news", _SEEN)
+            for key, value in (("m1-n1", 60.0), ("l", 20.0), ("m2-m3-n2-n3", 250.0))
+        },
+        default_by="vehicle-class",
+        section="service life",
+    ),
+    Parameter(
+        "warranty-years",
+        Text("warranty", "质保年限"),
+        Text("Years of operation; the shorter of years and distance counts.", "与里程取短者。"),
+        unit="a",
+        minimum=0.1,
+        maximum=50,
+        default=Default(8.0, "assumption", _ASSUMED, "common warranty of car batteries"),
+        section="service life",
+    ),
+    Parameter(
+        "warranty-distance",
+        Text("warranty as distance", "质保里程"),
+        Text("If the warranty is also given in km.", "如质保同时以里程给出。"),
+        unit="km",
+        minimum=100,
+        maximum=3000000,
+        section="service life",
+    ),
+    Parameter(
+        "annual-distance",
+        Text("distance a year", "年行驶里程"),
+        Text("Turns the distance into years.", "用于把质保里程换算成年。"),
+        unit="km",
+        minimum=100,
+        maximum=500000,
+        section="service life",
+    ),
+    Parameter(
+        "cycle-life",
+        Text("declared cycle life", "标称循环寿命"),
+        Text(
+            "Full equivalent cycles of an industrial battery; replaces cycles × years.",
+            "工业电池的等效满循环总数；代替“年循环 × 年限”。",
+        ),
+        minimum=1,
+        maximum=50000,
+        section="service life",
+    ),
+)
+
+_END: tuple[Parameter, ...] = (
+    _choice(
+        "circular-approach",
+        Text("recycled content and recycling", "再生含量与回收的分配方法"),
+        Text(
+            "The EU rule takes the Circular Footprint Formula.",
+            "欧盟规则采用循环足迹公式。",
+        ),
+        APPROACHES,
+        Default("cff", "ev-delegated-act-news", _RECALLED, "JRC rules for EV batteries"),
+        "end of life",
+    ),
+    Parameter(
+        "allocation-factor",
+        Text("allocation factor A", "分配系数 A"),
+        Text("Of the Circular Footprint Formula.", "循环足迹公式中的 A。"),
+        minimum=0,
+        maximum=1,
+        default=RULES["battery-metals"].allocation,
+        section="end of life",
+    ),
+    Parameter(
+        "collection-share",
+        Text("collected for recycling", "回收率（收集）"),
+        Text("Of all batteries sold.", "占售出电池。"),
+        minimum=0,
+        maximum=1,
+        default=Default(0.95, "assumption", _ASSUMED, "vehicle batteries must be taken back"),
+        section="end of life",
+    ),
+    _choice(
+        "recycling-route",
+        Text("recycling route", "回收工艺"),
+        Text("Of the cells.", "指电芯的处理。"),
+        {
+            "hydro": Text("hydrometallurgical", "湿法"),
+            "pyro": Text("pyrometallurgical", "火法"),
+            "direct": Text("direct", "直接修复"),
+        },
+        Default("hydro", "assumption", _ASSUMED, "common in China"),
+        "end of life",
+    ),
+    _recovery("nickel", "nickel", "镍", 0.98, 0.95, 0.0),
+    _recovery("cobalt", "cobalt", "钴", 0.98, 0.95, 0.0),
+    _recovery("manganese", "manganese", "锰", 0.98, 0.0, 0.0),
+    _recovery("lithium", "lithium", "锂", 0.9, 0.0, 0.0),
+    _recovery("copper", "copper", "铜", 0.9, 0.95, 0.9),
+    _recovery("aluminium", "aluminium foil", "铝箔", 0.9, 0.0, 0.9),
+    _recovery("cathode", "cathode material", "正极材料", 0.0, 0.0, 0.9),
+    _recovery("graphite", "graphite", "石墨", 0.0, 0.0, 0.9),
+    Parameter(
+        "pack-metal-recovery-yield",
+        Text("recovery of housing and wiring metals", "壳体与线束金属回收率"),
+        Text("Of aluminium, steel and copper outside the cells.", "电芯以外的铝、钢、铜。"),
+        minimum=0,
+        maximum=1,
+        default=Default(0.9, "assumption", _ASSUMED, "sorted by hand, remelted"),
+        section="end of life",
+    ),
+)
+
+PARAMETERS: tuple[Parameter, ...] = (*_PRODUCT, *_CELLS, *_PACK, *_SERVICE, *_END)
