@@ -149,15 +149,25 @@ def is_percent(value: CellValue) -> bool:
 
 
 def check_percent(value: float) -> None:
-    """Refuse a number from above 1 to 100 where a share from 0 to 1 is meant."""
-    if 1 < value <= 100:
-        raise Refused(
-            Text(
-                f"{value:g} looks like a percentage; write {value / 100:g}.",
-                f"{value:g} 像是百分数；请写 {value / 100:g}。",
-            ),
-            "percent-for-share",
+    """Refuse a number above 1 to 100 where a share from 0 to 1 is meant."""
+    if not 1 < value <= 100:
+        return
+    written = f"{value / 100:g}"
+    if value < 2:
+        text = Text(
+            f"{value:g} is above 1, the most a share or yield can be.",
+            f"{value:g} 大于 1；比例或得率最大为 1。",
         )
+    else:
+        text = Text(f"{value:g} looks like a percentage.", f"{value:g} 像是百分数。")
+    raise Refused(
+        text,
+        "percent-for-share",
+        lambda: Text(
+            f"Write a number from 0 to 1; {value:g} % is {written}.",
+            f"请写 0 到 1 之间的数；{value:g}% 即 {written}。",
+        ),
+    )
 
 
 def parse_loss(value: CellValue) -> float:

@@ -439,8 +439,14 @@ def test_a_missing_cell_is_named(key):
 def test_a_yield_above_one_is_refused_as_a_percentage_with_the_share_to_write():
     code, en, zh = only(**with_parameter("solder-yield", 22.3))
     assert code == "percent-for-share"
-    assert "22.3 looks like a percentage; write 0.223." in en
-    assert "22.3 像是百分数；请写 0.223。" in zh
+    assert "22.3 looks like a percentage. Write a number from 0 to 1; 22.3 % is 0.223." in en
+    assert "22.3 像是百分数。" in zh
+
+
+def test_a_yield_a_little_above_one_is_called_too_large():
+    code, en, _ = only(**with_parameter("solder-yield", 1.2))
+    assert code == "percent-for-share"
+    assert "1.2 is above 1, the most a share or yield can be." in en
 
 
 @pytest.mark.parametrize("value", [101, -0.1, "120%"])
