@@ -89,6 +89,27 @@ def assess(
 
 
 @app.command()
+def scenarios(
+    file: FileArgument,
+    variants: Annotated[Path, typer.Argument(help="YAML list of scenarios. 情景文件。")],
+    output_dir: Annotated[
+        Path | None, typer.Option("--output-dir", "-o", help="For scenarios.json. 输出目录。")
+    ] = None,
+    language: LanguageOption = None,
+) -> None:
+    """Assess named variants of a product and show what moves it. 情景比较。"""
+    from api.reading import read_file
+    from api.scenarios import print_scenarios, read_scenarios, run_scenarios, write_scenarios
+
+    tongue = language_of(language)
+    base, outcomes = run_scenarios(read_file(file, {}, _today()), read_scenarios(variants))
+    print_scenarios(base, outcomes, console(), tongue)
+    if output_dir is not None:
+        paths = write_scenarios(base, outcomes, output_dir)
+        console().print(Text(f"Written: {paths[0]}", f"已生成：{paths[0]}").say(tongue))
+
+
+@app.command()
 def template(
     family: Annotated[str, typer.Argument(help="Key of the family, see `families`. 产品类别。")],
     output: Annotated[Path, typer.Option("--output", "-o", help="The workbook. 工作簿。")],

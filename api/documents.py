@@ -62,6 +62,19 @@ def read_document(path: Path) -> RawSubmission:
             Text("the document is not a list of sections.", "文档不是由各部分组成的申报内容。"),
             Text(f"Sections: {', '.join(SHEETS)}.", f"各部分：{'、'.join(SHEETS)}。"),
         )
+    return raw_submission(document, findings)
+
+
+def raw_submission(
+    document: Mapping[str, Any], findings: tuple[Finding, ...] = ()
+) -> RawSubmission:
+    """Return a document that was already parsed, unjudged.
+
+    Raises
+    ------
+    InputError
+        Its sections and fields are not those of a submission.
+    """
     problems = Problems()
     raw = _Sections(problems).read(document)
     problems.raise_errors()

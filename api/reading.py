@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from api.assess import Assessed, Backdrop, assess_submission, choose
 from footprint.assessment import Choices, solve
@@ -41,16 +42,32 @@ class ReadFile:
         What it says, which family it is of, and the data it is assessed with.
     findings
         What a reader of the result should know of the file.
+    context
+        What it was judged by.
     """
 
     submission: Submission
     family: ProductFamily
     release: Backdrop
     findings: tuple[Finding, ...]
+    context: Context
 
     def assess(self) -> Assessed:
         """Return its footprint."""
         return assess_submission(self.submission, self.family, self.release, self.findings)
+
+    def changed(self, document: Mapping[str, Any]) -> ReadFile:
+        """Return the same file with another content, judged like the first.
+
+        Raises
+        ------
+        InputError
+            Everything that is wrong with the content.
+        """
+        from api.documents import raw_submission  # noqa: PLC0415 - only where it is needed
+
+        submission, findings = read_submission(raw_submission(document), self.context)
+        return replace(self, submission=submission, findings=findings)
 
     def choices(self) -> Choices:
         """Return what it is assessed with."""
@@ -112,8 +129,10 @@ def read_file(
     raw = _read_raw(path)
     release = background or load_release()
     family = get_family(family_of(raw))
-    submission, findings = read_submission(raw, _context(family, release, today))
-    return ReadFile(_with_options(submission, family, options), family, release, findings)
+    context = _context(family, release, today)
+    submission, findings = read_submission(raw, context)
+    submission = _with_options(submission, family, options)
+    return ReadFile(submission, family, release, findings, context)
 
 
 def write_workbook(family: str, output: Path, submission: Submission | None = None) -> None:
