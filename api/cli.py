@@ -168,6 +168,39 @@ def crosscheck(
     console().print(table)
 
 
+@app.command()
+def portfolio(
+    products: Annotated[Path, typer.Argument(help="Products, .parquet or .csv. 产品表。")],
+    lines: Annotated[Path, typer.Argument(help="Bill lines, .parquet or .csv. 清单表。")],
+    output_dir: Annotated[
+        Path | None, typer.Option("--output-dir", "-o", help="Default: NAME-footprints. 输出目录。")
+    ] = None,
+    electricity: Annotated[
+        str | None, typer.Option("--electricity", "-e", help="Grid basis. 电网因子。")
+    ] = None,
+    method: Annotated[
+        str | None, typer.Option("--method", "-m", help="ar6-gwp100, ar5-gwp100 … 方法。")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes; default: one a core. 进程数。")
+    ] = None,
+    dask: Annotated[
+        str | None, typer.Option(help="Address of a Dask scheduler. Dask 调度器地址。")
+    ] = None,
+    language: LanguageOption = None,
+) -> None:
+    """Assess a whole range from two tables; a killed run resumes. 批量计算，可断点续算。"""
+    from api.portfolio_view import compute, say_done
+
+    tongue = language_of(language)
+    folder = output_dir or Path(f"{products.stem}-footprints")
+    choices = {"electricity": electricity, "method": method}
+    done = compute((products, lines, folder), choices, (workers, dask), tongue)
+    console().print(say_done(done, folder).say(tongue), markup=False)
+    if done.refused:
+        raise typer.Exit(1)
+
+
 def _today() -> date:
     """Return the day of the computer's clock; the only place of the command line that reads it."""
     return date.today()  # noqa: DTZ011, TID251 - the edge passes the clock in

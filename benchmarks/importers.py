@@ -1,6 +1,6 @@
 """Time the import of a made-up ecoSpold 2 database of ecoinvent's size.
 
-    python benchmarks/importers.py [activities] [exchanges]
+    python -m benchmarks.importers [activities] [exchanges]
 
 Writes a zip file into a temporary folder and imports it. Every exchange carries the fields that
 real ones do: comment, uncertainty with pedigree, properties.
@@ -15,6 +15,8 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
+
+from lca_db.importers.ecospold2 import IMPORTER
 
 EXCHANGE = """
       <intermediateExchange id="{id}" unitId="{unit_id}" amount="{amount!r}" \
@@ -48,7 +50,7 @@ unitId="{unit_id}">
       </intermediateExchange>"""
 FLOW = """
       <elementaryExchange id="{id}" unitId="{unit_id}" amount="{amount!r}" \
-elementaryExchangeId="{flow}" casNumber="000124-38-9" formula="CO2">
+elementaryExchangeId="{flow}">
         <name xml:lang="en">{name}</name>
         <unitName xml:lang="en">kg</unitName>
         <compartment subcompartmentId="e8d7772c-55ca-4dd7-b605-fee5ae764578">
@@ -114,15 +116,15 @@ def write_ecospold2(path, activities, exchanges, seed=1):
                     number=number, group="outputGroup", number_of_group=0,
                 )
             ]  # fmt: skip
-            for supplier in rng.integers(0, activities, counts[number]):
-                texts.append(
-                    EXCHANGE.format(
-                        id=identifier(rng), unit_id=unit, amount=float(rng.uniform(0, 0.05)),
-                        product=codes[supplier][1], number=supplier,
-                        link=f' activityLinkId="{codes[supplier][0]}"',
-                        group="inputGroup", number_of_group=5,
-                    )
-                )  # fmt: skip
+            texts += [
+                EXCHANGE.format(
+                    id=identifier(rng), unit_id=unit, amount=float(rng.uniform(0, 0.05)),
+                    product=codes[supplier][1], number=supplier,
+                    link=f' activityLinkId="{codes[supplier][0]}"',
+                    group="inputGroup", number_of_group=5,
+                )
+                for supplier in rng.integers(0, activities, counts[number])
+            ]  # fmt: skip
             texts += [
                 FLOW.format(
                     id=identifier(rng), unit_id=unit, flow=flow, name=name,
@@ -137,9 +139,7 @@ def write_ecospold2(path, activities, exchanges, seed=1):
 
 
 def main():
-    activities, exchanges = (int(word) for word in (sys.argv[1:] + ["20000", "250000"])[:2])
-    from lca_db.importers.ecospold2 import IMPORTER
-
+    activities, exchanges = (int(word) for word in [*sys.argv[1:], "20000", "250000"][:2])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "made-up.zip"
         start = time.perf_counter()
@@ -148,7 +148,7 @@ def main():
             size = sum(info.file_size for info in archive.infolist())
         print(f"written in {time.perf_counter() - start:.1f} s: {size / 1e6:.0f} MB of XML")
         start = time.perf_counter()
-        found = IMPORTER.read(path, lambda done, total: None)
+        found = IMPORTER.read(path, lambda *_: None)
         seconds = time.perf_counter() - start
     inputs = sum(len(activity.exchanges) for activity in found.activities)
     print(f"{len(found.activities)} activities, {inputs} exchanges in {seconds:.1f} s")

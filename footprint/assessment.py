@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from footprint.background import Background
 from footprint.bom import Submission
@@ -13,11 +13,12 @@ from footprint.claims import INSTRUMENTS, check_contracts, claim, failed_tests
 from footprint.contribution import Contributions
 from footprint.data_quality import rate
 from footprint.electricity import ElectricityBasis
-from footprint.errors import Finding, InputError, error
+from footprint.errors import Finding, InputError, Severity, error
 from footprint.foreground import Foreground, FunctionalUnit
 from footprint.linking import link
 from footprint.method import Method
 from footprint.result import (
+    BeyondResult,
     ClaimsResult,
     ContractResult,
     ElectricityEffect,
@@ -122,7 +123,10 @@ def assess(submission: Submission, foreground: Foreground, choices: Choices) -> 
         overall_rating=quality.overall,
         wanted=choices.wanted,
     )
-    findings = _distinct((*findings, *view.own_findings(), *check_rules(case, choices.rules)))
+    beyond = _beyond(foreground, choices, unit)
+    findings = _distinct(
+        (*findings, *map(_beside, beyond), *view.own_findings(), *check_rules(case, choices.rules))
+    )
     return Footprint(
         product=_product(submission, choices),
         functional_unit=_unit_result(unit, solution.score),
@@ -143,6 +147,7 @@ def assess(submission: Submission, foreground: Foreground, choices: Choices) -> 
         functional_units=tuple(
             _unit_result(other, solution.score) for other in foreground.functional_units
         ),
+        beyond=beyond,
         electricity_effects=_effects(foreground, choices, solution, unit),
         electricity_claims=_claims(submission, ways, choices, unit, accounting),
         primary_data_share=view.contributions.primary_share,
@@ -184,6 +189,30 @@ def _unit_result(unit: FunctionalUnit, score: float) -> FunctionalUnitResult:
         label=label(unit.label),
         products=unit.products,
         kgco2e=score * unit.products,
+    )
+
+
+def _beyond(
+    foreground: Foreground, choices: Choices, unit: FunctionalUnit
+) -> tuple[BeyondResult, ...]:
+    rows = []
+    for one in foreground.beyond:
+        alone = replace(foreground, product=one.activity.code, activities=(one.activity,))
+        score = solve(alone, choices, choices.basis).score
+        rows.append(BeyondResult(key=one.key, label=label(one.label), kgco2e=score * unit.products))
+    return tuple(rows)
+
+
+def _beside(row: BeyondResult) -> Finding:
+    return Finding(
+        "beyond-boundary",
+        Severity.NOTE,
+        Text(
+            f"{row.label.en}: {row.kgco2e:,.4g} kg CO2e per functional unit, beside the result and "
+            "in no total.",
+            f"{row.label.zh}：每功能单位 {row.kgco2e:,.4g} kg CO2e，单列，不计入任何合计。",
+        ),
+        clause="EN 15804",
     )
 
 

@@ -30,6 +30,10 @@ _SMALLEST = 1e-200
 """Footprints below this [kg CO2e] are zero: floats have no relative precision there."""
 
 
+_ROUNDING = 1e-13
+"""Supplies below this share of the largest one are rounding noise of the solver."""
+
+
 @dataclass(frozen=True, eq=False)
 class Solution:
     """One solved product, per one product.
@@ -99,9 +103,11 @@ def calculate(system: ProductSystem, method: Method) -> Solution:
 
 def _refuse_amplifying_loops(system: ProductSystem, supply: FloatArray) -> None:
     """Raise if an activity would have to run backwards although nothing is credited."""
-    if np.any(system.inputs.values < 0) or supply.min() >= 0:
+    noise = _ROUNDING * np.abs(supply).max()
+    backwards = supply < -noise
+    if np.any(system.inputs.values < 0) or not backwards.any():
         return
-    codes = ", ".join(code for code, amount in zip(system.codes, supply, strict=True) if amount < 0)
+    codes = ", ".join(code for code, back in zip(system.codes, backwards, strict=True) if back)
     raise CalculationError(
         error(
             "amplifying-loop",

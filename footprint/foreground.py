@@ -58,6 +58,23 @@ class FunctionalUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class Beyond:
+    """What is reported beside the footprint and is in no total, such as module D of EN 15804.
+
+    Parameters
+    ----------
+    key, label
+        For example ``D`` and its name.
+    activity
+        Its inputs per one product, from the background only; credits are negative amounts.
+    """
+
+    key: str
+    label: Text
+    activity: Activity
+
+
+@dataclass(frozen=True, slots=True)
 class Foreground:
     """Activities of one product and how to report them.
 
@@ -79,6 +96,8 @@ class Foreground:
         Cut-offs, gaps and defaults the family noted.
     model
         Name and version of the model, for example ``pv-module 1.0``.
+    beyond
+        What is reported beside the footprint, in no total.
     """
 
     product: str
@@ -89,3 +108,4 @@ class Foreground:
     boundary: tuple[str, Text]
     findings: tuple[Finding, ...] = field(default=())
     model: str = ""
+    beyond: tuple[Beyond, ...] = ()

@@ -115,6 +115,14 @@ class FunctionalUnitResult(_Model):
     kgco2e: float
 
 
+class BeyondResult(_Model):
+    """What lies beyond the boundary, such as module D of EN 15804: in no total."""
+
+    key: str
+    label: Label
+    kgco2e: float
+
+
 class DataQuality(_Model):
     """Emission-weighted ratings of the datasets used, 1 (best) to 5; see docs/method.md."""
 
@@ -249,6 +257,9 @@ class Footprint(_Model):
     inputs: tuple[InputResult, ...]
     upstream: tuple[UpstreamResult, ...]
     functional_units: tuple[FunctionalUnitResult, ...]
+    beyond: tuple[BeyondResult, ...] = Field(
+        default=(), description="beside the footprint, in no total (module D)"
+    )
     electricity_effects: tuple[ElectricityEffect, ...]
     electricity_claims: ClaimsResult | None = Field(
         default=None, description="None if nothing is claimed"

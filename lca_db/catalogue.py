@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 import numpy as np
 
 from footprint.background import FloatArray, IntArray
+from footprint.inventory import Activity
 from footprint.text import Text
 from lca_db.locations import stem
-from lca_db.tables import Database
+from lca_db.tables import Database, Source
 
 _HAN = "\u4e00-\u9fff"
 _WORDS = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+")
@@ -46,6 +47,8 @@ class Entry:
         What a search can be narrowed by.
     words
         Further words it is found by: synonyms and the names of its location.
+    licences
+        Terms of the sources its own rows cite, each once.
     """
 
     code: str
@@ -56,6 +59,7 @@ class Entry:
     location: str = ""
     year: int | None = None
     words: tuple[str, ...] = ()
+    licences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +72,15 @@ class Filter:
         Must be equal.
     location
         The location or a part of it: CN lets CN-ZJ through.
+    licence
+        Words that stand in the terms of one of its sources, like “CC BY”, in any case.
     """
 
     theme: str | None = None
     role: str | None = None
     location: str | None = None
     year: int | None = None
+    licence: str | None = None
 
     def passes(self, entry: Entry) -> bool:
         """Tell whether an entry is let through."""
@@ -82,6 +89,7 @@ class Filter:
             and self.role in {None, entry.role}
             and self.year in {None, entry.year}
             and (self.location is None or f"{entry.location}-".startswith(f"{self.location}-"))
+            and (self.licence is None or _mentions(entry.licences, self.licence))
         )
 
 
@@ -111,6 +119,7 @@ class Catalogue:
                     *database.synonyms.get(stem(activity), ()),
                     *_location_words(database, activity.location),
                 ),
+                licences=licences_of(activity, database.sources),
             )
             for activity in database.activities
         )
@@ -185,6 +194,12 @@ class Catalogue:
         return _Bigrams(self._pinyin_texts)
 
 
+def licences_of(activity: Activity, sources: Mapping[str, Source]) -> tuple[str, ...]:
+    """Return the terms of all sources the rows of a dataset cite, sorted."""
+    cited = {activity.source_id, *(exchange.source_id for exchange in activity.exchanges)}
+    return tuple(sorted({sources[code].licence for code in cited if code in sources}))
+
+
 class _Bigrams:
     """Which texts hold which pair of neighbouring characters, and which single character."""
 
@@ -243,6 +258,10 @@ def _pair(first: IntArray, second: IntArray) -> IntArray:
 
 def _terms(text: str) -> list[str]:
     return _WORDS.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def _mentions(licences: Iterable[str], words: str) -> bool:
+    return any(words.casefold() in licence.casefold() for licence in licences)
 
 
 def _location_words(database: Database, code: str) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Our own release and imported databases as one background.
 
 Own codes stay as they are; those of an imported database get its name in front,
-``ecoinvent-3.10-cutoff:<code>``. Elementary flows are those of our release.
+``ecoinvent-3.10-cutoff:<code>``, and by that another imported database may take from it.
+Elementary flows are those of our release.
 """
 
 from __future__ import annotations
@@ -23,16 +24,14 @@ from footprint.method import Method
 from footprint.text import Text
 from footprint.units import convert, parse_unit
 from lca_db.catalogue import Catalogue, Entry
+from lca_db.importers.contract import SEPARATOR
 from lca_db.locations import WORLD
 from lca_db.parts import Outside, Part, Title
 from lca_db.release import BackgroundRelease
 from lca_db.tables import Location, Source
 
-SEPARATOR = ":"
-"""Stands between the name of an imported database and the code of an activity."""
 
-
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Combined:
     """A background of several databases; implements `footprint.background.Background`.
 
@@ -148,10 +147,7 @@ class Combined:
         part = self.part_of(code)
         if part is None:
             return self.own.activity(code)
-        place = self._positions[part.name].get(code.split(SEPARATOR, 1)[1])
-        if place is None:
-            raise self._unknown(part, code)
-        return self._renamed(part, part.read(place))
+        return self._renamed(part, part.read(self._place(part, code)))
 
     def find(self, code: str, location: str | None) -> Activity:
         """Return the activity of that code, or its sibling nearest to a location.
@@ -182,6 +178,17 @@ class Combined:
         name, found, _ = code.partition(SEPARATOR)
         return self._by_name.get(name) if found else None
 
+    def unit_of(self, code: str) -> str:
+        """Return the unit of an activity, without reading all of it.
+
+        Raises
+        ------
+        LinkError
+            No such code; the message offers the nearest ones.
+        """
+        part = self.part_of(code)
+        return self._title(part, code).unit if part else self.own.activity(code).unit
+
     def is_public(self, code: str) -> bool:
         """Tell whether an activity may be shown and passed on: it is not of licensed data."""
         part = self.part_of(code)
@@ -199,6 +206,19 @@ class Combined:
         }
 
     @cached_property
+    def _columns(self) -> dict[str, int]:
+        return {code: column for column, code in enumerate(self.activity_codes)}
+
+    def _place(self, part: Part, code: str) -> int:
+        place = self._positions[part.name].get(code.split(SEPARATOR, 1)[1])
+        if place is None:
+            raise self._unknown(part, code)
+        return place
+
+    def _title(self, part: Part, code: str) -> Title:
+        return part.titles[self._place(part, code)]
+
+    @cached_property
     def _foreign_locations(self) -> frozenset[str]:
         return frozenset(title.location for part in self.parts for title in part.titles)
 
@@ -209,14 +229,12 @@ class Combined:
             first += len(part.titles)
 
     def _outside(self, part: Part, first: int) -> SparseEntries:
-        rows = {code: row for row, code in enumerate(self.own.activity_codes)}
         links = part.description.outside
         amounts = [
-            convert(x.amount, parse_unit(x.unit), parse_unit(self.own.activity(x.code).unit))
-            for x in links
+            convert(x.amount, parse_unit(x.unit), parse_unit(self.unit_of(x.code))) for x in links
         ]
         return SparseEntries(
-            np.array([rows[link.code] for link in links], dtype=np.int64),
+            np.array([self._columns[link.code] for link in links], dtype=np.int64),
             np.array([link.consumer + first for link in links], dtype=np.int64),
             np.array(amounts, dtype=np.float64),
             np.array([link.weakness for link in links], dtype=np.int64),
@@ -280,49 +298,51 @@ def combine(own: BackgroundRelease, parts: Iterable[Part]) -> Combined:
     Raises
     ------
     DataError
-        Two databases of one name, or links to what our release does not have (it may have
-        changed since the import): all of them at once.
+        Two databases of one name, or links to what is not there (the release may have changed
+        since the import, another database may be missing): all of them at once.
     """
-    found = tuple(parts)
-    names = Counter(part.name for part in found)
+    whole = Combined(own, tuple(parts))
+    names = Counter(part.name for part in whole.parts)
     problems = [_named_twice(name) for name, count in names.items() if count > 1]
-    for part in found:
-        problems.extend(_loose_ends(own, part))
+    for part in whole.parts:
+        problems.extend(_loose_ends(whole, part))
     if problems:
         raise DataError(problems)
-    return Combined(own, found)
+    return whole
 
 
-def _loose_ends(own: BackgroundRelease, part: Part) -> Iterator[Finding]:
+def _loose_ends(whole: Combined, part: Part) -> Iterator[Finding]:
     for flow in part.description.flows:
-        if flow.code not in own.flows:
+        if flow.code not in whole.flows:
             text = Text(
-                f"{part.name} emits {flow.code}, which release {own.name} does not have.",
-                f"{part.name} 排放的 {flow.code} 不在 {own.name} 版数据库中。",
+                f"{part.name} emits {flow.code}, which release {whole.own.name} does not have.",
+                f"{part.name} 排放的 {flow.code} 不在 {whole.own.name} 版数据库中。",
             )
             yield error("unknown-flow", text, _IMPORT_AGAIN)
-    for link in dict.fromkeys(
-        replace(one, consumer=0, amount=0.0) for one in part.description.outside
-    ):
-        yield from _loose_link(own, part, link)
+    links = part.description.outside
+    for link in dict.fromkeys(replace(one, consumer=0, amount=0.0, weakness=0) for one in links):
+        yield from _loose_link(whole, part, link)
 
 
-def _loose_link(own: BackgroundRelease, part: Part, link: Outside) -> Iterator[Finding]:
+def _loose_link(whole: Combined, part: Part, link: Outside) -> Iterator[Finding]:
     try:
-        convert(0.0, parse_unit(link.unit), parse_unit(own.activity(link.code).unit))
+        convert(0.0, parse_unit(link.unit), parse_unit(whole.unit_of(link.code)))
     except TanbiaoError as failure:
         for found in failure.findings:
             yield error(
                 "loose-link",
                 Text(
-                    f"{part.name} takes {link.code} from release {own.name}: {found.text.en}",
-                    f"{part.name} 引用 {own.name} 版数据库的 {link.code}：{found.text.zh}",
+                    f"{part.name} takes {link.code}: {found.text.en}",
+                    f"{part.name} 引用 {link.code}：{found.text.zh}",
                 ),
                 _IMPORT_AGAIN,
             )
 
 
-_IMPORT_AGAIN = Text("Import the original data again.", "请重新导入原始数据。")
+_IMPORT_AGAIN = Text(
+    "Import the original data again, and take all databases it needs.",
+    "请重新导入原始数据，并加入其所需的全部数据库。",
+)
 
 
 def _named_twice(name: str) -> Finding:

@@ -79,7 +79,7 @@ def diff_releases(
         Global warming potentials, and the flows left out of the comparison.
     """
     before, after = ({_key(one): one for one in each.database.activities} for each in (old, new))
-    footprints = [_footprints(each, method, without) for each in (old, new)]
+    footprints = [footprints_of(each, method, without) for each in (old, new)]
     moves = [
         Move(one.code, one.unit, one.role, *(each[one.code] for each in footprints))
         for key, one in after.items()
@@ -103,9 +103,12 @@ def _by_size(move: Move) -> tuple[float, str]:
     return -abs(move.relative if move.relative is not None else float("inf")), move.code
 
 
-def _footprints(
-    release: BackgroundRelease, method: str, without: Collection[str]
+def footprints_of(
+    release: BackgroundRelease,
+    method: str = "ar6-gwp100",
+    without: Collection[str] = BIOGENIC_CO2,
 ) -> dict[str, float]:
+    """Return the footprint of one unit of every dataset [kg CO2e / unit], by code."""
     scores = solve_footprints(
         release.technosphere,
         release.biosphere,

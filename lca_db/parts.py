@@ -95,7 +95,7 @@ DESCRIPTION: TypeAdapter[Description] = TypeAdapter(Description)
 """Writes a description as a JSON document and reads it back."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Part:
     """One imported database, ready to be combined with our own release.
 

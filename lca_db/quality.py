@@ -18,6 +18,9 @@ from footprint.inventory import WEAKNESS, Activity, Exchange, ExchangeKind, Prov
 from lca_db.matrices import factors_of, solve_footprints
 from lca_db.release import BackgroundRelease
 
+_USE = ("pv-electricity-",)
+"""Beginnings of datasets that are the use of a product."""
+
 
 @dataclass(frozen=True, slots=True)
 class WeakRow:
@@ -49,10 +52,11 @@ def known_shares(
 
 
 def final_products(release: BackgroundRelease) -> tuple[Activity, ...]:
-    """Return the examples of product families: products that no other dataset takes."""
+    """Return the examples of product families: products that nothing but their use takes."""
     taken = {
         exchange.input
         for activity in release.database.activities
+        if not activity.code.startswith(_USE)
         for exchange in activity.exchanges
         if exchange.kind is ExchangeKind.TECHNOSPHERE
     }

@@ -264,7 +264,7 @@ def _wrong_file(path: Path, reason: Text) -> Finding:
         "unreadable-database",
         Text(f"{path.name} cannot be opened: {reason.en}.", f"无法打开 {path.name}：{reason.zh}。"),
         Text("Import the original data again.", "请重新导入原始数据。"),
-        Place(path.name),
+        Place(file=path.name),
     )
 
 

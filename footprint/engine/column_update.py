@@ -74,10 +74,7 @@ def update(
     effect = np.linalg.solve(small.T, (emitted - intensities.values.T @ changed).T)
     values = intensities.values + needs.T @ effect
     inner = np.linalg.solve(small, needs)  # rows of the new inverse
-    kept = {
-        code: frozen(row - (row @ changed) @ inner)
-        for code, row in intensities.needs.items()
-    }
+    kept = {code: frozen(row - (row @ changed) @ inner) for code, row in intensities.needs.items()}
     return replace(intensities, values=frozen(values), needs=kept)
 
 

@@ -11,13 +11,15 @@ from scipy import sparse
 from scipy.sparse.linalg import SuperLU
 
 from footprint.background import Background, FloatArray, IntArray, Release
-from footprint.engine.matrices import LIMIT, Matrices, endless_loop, look_up
+from footprint.engine.matrices import LIMIT, Matrices, endless_loop, look_up, solve_forward
 from footprint.errors import CalculationError, DataError, error
 from footprint.flows import Bucket, Flow
 from footprint.method import Method
 from footprint.text import Text
 
 _EPSILON = float(np.finfo(np.float64).eps)
+_SMALLEST = 1e-200
+"""Flows below this [kg] are zero: floats have no relative precision there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,9 +123,29 @@ def solve(background: Background, exchangeable: Iterable[str] = ()) -> Intensiti
 
 
 def solve_flows(matrices: Matrices, factors: SuperLU) -> FloatArray:
-    """Return the total flows of one unit of each activity, shape ``(activities, flows)``."""
+    """Return the total flows of one unit of each activity, shape ``(activities, flows)``.
+
+    One step of refinement makes every component precise; a flow that nothing in the chain of an
+    activity emits is exactly 0 and not the rounding noise of the others.
+    """
     right = matrices.emission_matrix.T.toarray(order="F")
-    return np.ascontiguousarray(factors.solve(right), dtype=np.float64)
+    upstream = matrices.input_matrix.T.tocsr()
+    caused = _caused(upstream, right != 0)
+    values = np.where(caused, factors.solve(right), 0.0)
+    values += factors.solve(right - (values - upstream @ values))
+    return np.ascontiguousarray(np.where(caused, values, 0.0), dtype=np.float64)
+
+
+def _caused(upstream: sparse.csr_array, emitted: np.ndarray) -> np.ndarray:
+    """Tell which flows something in the chain of each activity emits."""
+    pattern = upstream.copy()
+    pattern.data = np.ones(len(pattern.data), dtype=np.float32)
+    found = emitted.astype(np.float32)
+    while True:
+        further = np.minimum(found + pattern @ found, 1.0)
+        if np.array_equal(further, found):
+            return found > 0
+        found = further
 
 
 def need_of(matrices: Matrices, factors: SuperLU, code: str) -> FloatArray:
@@ -144,7 +166,7 @@ def backward_error(matrices: Matrices, values: FloatArray) -> float:
     right = matrices.emission_matrix.T.toarray()
     gap = np.abs(values - matrices.input_matrix.T @ values - right)
     scale = np.abs(values) + abs(matrices.input_matrix).T @ np.abs(values) + np.abs(right)
-    worst = float(np.max(gap / np.where(scale > 0, scale, 1.0), initial=0.0))
+    worst = float(np.max(gap / np.where(scale > _SMALLEST, scale, 1.0), initial=0.0))
     if not worst <= LIMIT:  # true for one that is no number, too
         raise DataError(
             error(
@@ -166,7 +188,8 @@ def refuse_ill_conditioned(matrices: Matrices, factors: SuperLU, values: FloatAr
     """
     sizes = np.abs(values).sum(axis=1)
     sensed = np.abs(factors.solve(sizes + abs(matrices.input_matrix).T @ sizes))
-    worst = float(np.max(sensed[sizes > 0] / sizes[sizes > 0], initial=0.0))
+    some = sizes > _SMALLEST
+    worst = float(np.max(sensed[some] / sizes[some], initial=0.0))
     if not worst * _EPSILON <= LIMIT:
         raise CalculationError(endless_loop(matrices.find_loop()))
 
@@ -191,4 +214,4 @@ def supply_of(matrices: Matrices, demand: FloatArray, tolerance: float = 1e-12) 
         supply = after
         if not moved.any():
             return supply
-    return np.asarray(matrices.factorize().solve(demand, trans="T"), dtype=np.float64)
+    return solve_forward(matrices.factorize(), demand)

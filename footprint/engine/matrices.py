@@ -165,7 +165,7 @@ class Matrices:
             return []
         left = right = np.random.default_rng(0).uniform(0.5, 1.0, size)
         for _ in range(4):
-            left, right = factors.solve(left), factors.solve(right, trans="T")
+            left, right = factors.solve(left), solve_forward(factors, right)
             left, right = left / np.abs(left).max(), right / np.abs(right).max()
         return self._strongest(left * right)
 
@@ -197,19 +197,7 @@ class Matrices:
         """
         if self.has_credits or factors.solve(np.ones(len(self.codes))).min() > 0:
             return
-        names = name_some(self._perron())
-        raise CalculationError(
-            error(
-                "amplifying-loop",
-                Text(
-                    f"More goes back into a loop than comes out of it: {names}.",
-                    f"循环中回投的量超过产出：{names}。",
-                ),
-                Text(
-                    "Lower the returned share, or check the units.", "请降低回投比例，或检查单位。"
-                ),
-            )
-        )
+        raise CalculationError(amplifying_loop(self._perron()))
 
     def _perron(self) -> list[str]:
         """Return the activities of the strongest loop, by power iteration on **Z** + **I**."""
@@ -219,6 +207,11 @@ class Matrices:
             left, right = left + forward.T @ left, right + forward @ right
             left, right = left / left.max(), right / right.max()
         return self._strongest(left * right)
+
+
+def solve_forward(factors: SuperLU, demand: FloatArray) -> FloatArray:
+    """Solve **A**·s = f with the factors of **A**ᵀ."""
+    return np.asarray(factors.solve(demand, trans="T"))  # type: ignore[call-overload]  # stubs
 
 
 def look_up(position: Mapping[str, int], codes: Iterable[str]) -> IntArray:
@@ -256,6 +249,22 @@ def endless_loop(codes: list[str]) -> Finding:
             f"清单无法可靠求解，以下活动无休止地互相投入：{names}。",
         ),
         Text("Check what they take from each other.", "请检查它们相互之间的投入量。"),
+    )
+
+
+def amplifying_loop(codes: list[str]) -> Finding:
+    """Return the finding for a loop that gives back more than it takes."""
+    names = name_some(codes)
+    return error(
+        "amplifying-loop",
+        Text(
+            f"More goes back into a loop than comes out of it: {names}.",
+            f"循环中回投的量超过产出：{names}。",
+        ),
+        Text(
+            "Lower the returned share, or check the units of the returned line.",
+            "请降低回投比例，或检查该行单位。",
+        ),
     )
 
 

@@ -12,7 +12,8 @@ from footprint.inventory import Activity, Exchange, ExchangeKind
 from footprint.method import Method
 from footprint.text import Text
 from footprint.units import convert, parse_unit
-from lca_db.combination import SEPARATOR, Combined, combine
+from lca_db.combination import Combined, combine
+from lca_db.importers.contract import SEPARATOR
 from lca_db.locations import WORLD
 from lca_db.release import BackgroundRelease
 from lca_db.tables import Location, Source

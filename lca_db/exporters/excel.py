@@ -42,9 +42,10 @@ _HELP = (
     ),
     Text(
         "input_code: code of an activity of this workbook or of the installed database "
-        "(technosphere), or of an elementary flow such as co2-fossil, ch4-fossil, n2o (biosphere).",
-        "input_code：本工作簿或已安装数据库中活动的代码（technosphere），或基本流代码，如 "
-        "co2-fossil、ch4-fossil、n2o（biosphere）。",
+        "(technosphere), of another imported database as name:code, or of an elementary flow such "
+        "as co2-fossil, ch4-fossil, n2o (biosphere).",
+        "input_code：本工作簿或已安装数据库中活动的代码（technosphere）；其他导入数据库写作"
+        "“名称:代码”；或基本流代码，如 co2-fossil、ch4-fossil、n2o（biosphere）。",
     ),
     Text(
         "kind: unit = has inputs, system = aggregated. role: background. ter, ger, tir: data "

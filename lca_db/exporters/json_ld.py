@@ -21,7 +21,7 @@ from footprint.units import parse_unit
 from lca_db.exporters.content import Content, Exporter
 from lca_db.exporters.olca_units import OlcaUnit, UnitGroup, group_of, make_id
 from lca_db.exporters.packing import write_zip
-from lca_db.olca_own import CODE_TAG, KEY, ROLE_TAG, SOURCE_LINES
+from lca_db.importers.json_ld.own import CODE_TAG, KEY, ROLE_TAG, SOURCE_LINES
 from lca_db.tables import Location, Source
 
 Document = dict[str, Any]

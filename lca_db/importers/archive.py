@@ -25,6 +25,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -216,6 +217,8 @@ def open_archive(path: Path, limits: Limits | None = None) -> Iterator[Archive]:
 
 def is_zip(path: Path) -> bool:
     """Tell whether a path is a file that begins as a zip file does."""
+    if not path.is_file():  # to open a pipe would wait for ever
+        return False
     try:
         with path.open("rb") as stream:
             return stream.read(4) in {b"PK\x03\x04", b"PK\x05\x06"}
@@ -266,6 +269,8 @@ def _open_folder(path: Path, limits: Limits) -> Archive:
     stack = [path]
     while stack and check.room():
         for entry in _listing(stack.pop(), check):
+            if not check.room():
+                break
             name = Path(entry.path).relative_to(path).as_posix()
             if entry.is_symlink():
                 check.problems.add(_link(name))
@@ -282,7 +287,8 @@ def _open_folder(path: Path, limits: Limits) -> Archive:
 def _listing(folder: Path, check: _Check) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
-            return sorted(entries, key=lambda entry: entry.name)
+            some = islice(entries, check.limits.entries + 1)
+            return sorted(some, key=lambda entry: entry.name)
     except OSError as failure:
         check.problems.add(_broken(folder.name, failure))
         return []
@@ -329,7 +335,7 @@ def _open_zip(path: Path, limits: Limits) -> Iterator[Archive]:
     try:
         with path.open("rb") as stream:
             if _count_entries(stream, limits.entries) > limits.entries:
-                raise DataError(_many_entries(limits.entries))
+                raise DataError(_many_entries(path.name, limits.entries))
             with zipfile.ZipFile(stream) as content:
                 found = _zip_entries(content, check)
                 check.problems.refuse()
@@ -468,7 +474,7 @@ class _Check:
         self._bytes += size
         if self._entries > self.limits.entries:
             self._full = True
-            self.problems.add(_many_entries(self.limits.entries))
+            self.problems.add(_many_entries(name, self.limits.entries))
         elif self._bytes > self.limits.total_bytes:
             self._full = True
             self.problems.add(_large("archive-too-large", name, self.limits.total_bytes))
@@ -564,10 +570,10 @@ def _bomb(name: str, ratio: int, limit: int) -> Finding:
     return problem("compressed-too-far", text, name, _REPACK)
 
 
-def _many_entries(limit: int) -> Finding:
+def _many_entries(name: str, limit: int) -> Finding:
     text = Text(f"there are more than {limit:,} files.", f"文件超过 {limit:,} 个。")
     remedy = Text("Import it in parts.", "请分批导入。")
-    return problem("too-many-files", text, "", remedy)
+    return problem("too-many-files", text, name, remedy)
 
 
 def _large(code: str, name: str, limit: int) -> Finding:

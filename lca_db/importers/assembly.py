@@ -401,9 +401,9 @@ class _Assembly:
                 score_cutoff=_LIKE,
             )  # fmt: skip
             rows = [row for _, _, row in best]
-        own = [self._codes[row] for row in rows]
-        ours = load_release().catalogue.search(name, limit=3 - len(own)) if len(own) < 3 else ()
-        return (*own, *(entry.code for entry in ours))
+        if rows:
+            return tuple(self._codes[row] for row in rows)
+        return tuple(entry.code for entry in load_release().catalogue.search(name, limit=3))
 
     @cached_property
     def _products(self) -> list[str]:

@@ -7,6 +7,7 @@ not stop the others: all problems come out together.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -56,14 +57,15 @@ def read_files(
     progress
         Told how many files are done.
     processes
-        How many processes read; None takes one per core for many files, else this one alone.
+        How many processes read; None takes one per core for many files, where a process can be
+        started without running a script of the user again; else this one alone.
 
     Raises
     ------
     DataError
         The problems of all files.
     """
-    wanted = processes or (os.cpu_count() or 1 if len(files) > _SERIAL_UP_TO else 1)
+    wanted = processes or (_cores() if len(files) > _SERIAL_UP_TO else 1)
     chunks = [files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK)]
     found = _Found[T]()
     done = 0
@@ -74,6 +76,17 @@ def read_files(
         progress(done, len(files))
     found.problems.refuse()
     return found.things
+
+
+def _cores() -> int:
+    """Return how many processes may read.
+
+    A new process imports the main module. A program that is installed, run with ``-m`` or typed in
+    is made for that; a script may not be, and would run a second time.
+    """
+    main = sys.modules["__main__"]
+    is_script = getattr(main, "__file__", "").endswith(".py") and not main.__spec__
+    return 1 if is_script else os.cpu_count() or 1
 
 
 def _read_chunks(

@@ -13,6 +13,9 @@ from footprint.inventory import Activity
 from footprint.text import Text
 from lca_db.tables import Source
 
+SEPARATOR = ":"
+"""Stands between the name of an imported database and a code, where several meet."""
+
 Progress = Callable[[int, int | None], None]
 """Called with (files done, files in all or None) while an import runs."""
 

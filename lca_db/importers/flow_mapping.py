@@ -24,7 +24,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lca_db.release import load_release
@@ -113,7 +113,7 @@ class FlowMapping:
         self._by_cas = {
             key: _of_one_substance(key[1], found) for key, found in by_cas.items() if key[0]
         }
-        self._known: dict[tuple[str, str, str, str], FlowMatch] = {}
+        self._remember = lru_cache(maxsize=50_000)(self._match)
 
     def match(self, name: str, uuid: str = "", compartment: str = "", cas: str = "") -> FlowMatch:
         """Return what a foreign flow is to us.
@@ -129,11 +129,7 @@ class FlowMapping:
         cas
             CAS number, with or without leading zeros.
         """
-        key = (name, uuid, compartment, cas)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = self._match(*key)
-        return found
+        return self._remember(name, uuid, compartment, cas)
 
     def _match(self, name: str, uuid: str, compartment: str, cas: str) -> FlowMatch:
         known = self._by_uuid.get(uuid.strip().lower())
@@ -167,7 +163,13 @@ def load_flow_mapping() -> FlowMapping:
     table = data_folder() / "importers" / "greenhouse_gases.csv"
     lines = table.read_text(encoding="utf-8").splitlines()
     rows = [_Row(**row) for row in csv.DictReader(lines)]
-    return FlowMapping(rows, load_release().flows.keys())
+    flows = load_release().flows
+    own = [
+        _Row("", flow.code, name, "", find_compartment(flow.compartment))
+        for flow in flows.values()
+        for name in (flow.name.en, flow.name.zh)
+    ]
+    return FlowMapping([*rows, *own], flows.keys())
 
 
 def _plain(name: str) -> str:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from xml.parsers import expat
 
@@ -24,7 +24,7 @@ from lca_db.importers.archive import open_archive
 from lca_db.importers.problems import problem
 
 _DEEPEST = 100
-_MOST_HELD = 1_000_000
+_MOST_HELD = 500_000
 _LONGEST_TAG = 2**20
 _LOOKED_AT = 20
 _DECLARED = re.compile(rb"\A(?:\xef\xbb\xbf)?<\?xml[^>]{0,200}?encoding=[\"']([\w.-]{1,40})[\"']")
@@ -117,13 +117,9 @@ def read_items(content: bytes, file: str, reading: Reading, take: Callable[[Node
     """
     text = _as_utf8(content, file)
     _check_tags(text, file)
-    builder = _Builder(file, reading, take)
     parser = expat.ParserCreate("utf-8", " ")
     parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = builder.refuse_doctype
-    parser.StartElementHandler = builder.start
-    parser.EndElementHandler = builder.end
-    parser.CharacterDataHandler = builder.say
+    _Builder(parser, file, reading, take)
     try:
         parser.Parse(text, True)  # noqa: FBT003 - expat takes no keyword
     except expat.ExpatError as failure:
@@ -163,9 +159,12 @@ def is_xml(path: Path, suffixes: tuple[str, ...], roots: frozenset[str], within:
 
 
 class _Builder:
-    """Build nodes from the events of expat."""
+    """Build nodes from the events of expat; what is skipped costs as little as it can."""
 
-    def __init__(self, file: str, reading: Reading, take: Callable[[Node], None]) -> None:
+    def __init__(
+        self, parser: expat.XMLParserType, file: str, reading: Reading, take: Callable[[Node], None]
+    ) -> None:
+        self._parser = parser
         self._file = file
         self._reading = reading
         self._take = take
@@ -174,48 +173,56 @@ class _Builder:
         self._skipping = 0
         self._held = 0
         self._text: list[str] = []
+        parser.StartDoctypeDeclHandler = self._refuse_doctype
+        self._listen()
 
-    def refuse_doctype(self, *_: object) -> None:
+    def _listen(self) -> None:
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._text.append if self._open else None
+
+    def _refuse_doctype(self, *_: object) -> None:
         """Refuse a document type declaration; expat calls this before it reads an entity."""
         raise DataError(_doctype(self._file))
 
-    def start(self, raw: str, attributes: dict[str, str]) -> None:
-        """Open an element."""
+    def _start(self, raw: str, attributes: dict[str, str]) -> None:
+        name = _local(raw)
         self._depth += 1
         if self._depth > _DEEPEST:
             raise DataError(_too_much(self._file))
-        if self._skipping:
-            self._skipping += 1
-            return
-        name = _local(raw)
-        if self._depth == 1:
-            self._check_root(raw)
-        if not self._open and name not in self._reading.items:
-            return
+        if self._depth == 1 and raw not in self._reading.roots:
+            raise DataError(_wrong_root(self._file, raw, self._reading.roots))
         if name in self._reading.skip:
-            self._skipping = 1
-            return
-        self._held += 1 + len(attributes)
+            self._skip(raw, attributes)
+            self._parser.StartElementHandler = self._skip
+            self._parser.EndElementHandler = self._stop_skipping
+            self._parser.CharacterDataHandler = None
+        elif self._open or name in self._reading.items:
+            self._hold(Node(name, {_local(key): value for key, value in attributes.items()}))
+
+    def _hold(self, node: Node) -> None:
+        self._held += 1 + len(node.attributes)
         if self._held > _MOST_HELD:
             raise DataError(_too_much(self._file))
-        plain = {_local(key): value for key, value in attributes.items()}
-        node = Node(name, plain)
         if self._open:
             self._open[-1].children.append(node)
         self._open.append(node)
         self._text.clear()
+        self._parser.CharacterDataHandler = self._text.append
 
-    def say(self, text: str) -> None:
-        """Keep text."""
-        if self._open and not self._skipping:
-            self._text.append(text)
+    def _skip(self, _raw: str, _attributes: dict[str, str]) -> None:
+        self._skipping += 1
+        if self._skipping > _DEEPEST:
+            raise DataError(_too_much(self._file))
 
-    def end(self, _: str) -> None:
-        """Close an element; hand it over if it is an item."""
+    def _stop_skipping(self, _: str) -> None:
+        self._skipping -= 1
+        if not self._skipping:
+            self._depth -= 1
+            self._listen()
+
+    def _end(self, _: str) -> None:
         self._depth -= 1
-        if self._skipping:
-            self._skipping -= 1
-            return
         if not self._open:
             return
         node = self._open.pop()
@@ -224,14 +231,11 @@ class _Builder:
         self._text.clear()
         if not self._open:
             self._held = 0
+            self._parser.CharacterDataHandler = None
             self._take(node)
 
-    def _check_root(self, raw: str) -> None:
-        if raw not in self._reading.roots:
-            raise DataError(_wrong_root(self._file, raw, self._reading.roots))
 
-
-@cache
+@lru_cache(maxsize=4096)
 def _local(raw: str) -> str:
     return raw.rpartition(" ")[2]
 
@@ -258,12 +262,23 @@ def _as_utf8(content: bytes, file: str, errors: str = "strict") -> bytes:
 
 
 def _check_tags(content: bytes, file: str) -> None:
-    """Refuse a tag of many megabytes: its attributes would be built before anyone could count."""
+    """Refuse a tag or comment of many megabytes.
+
+    The attributes of a tag would all be built before anyone could count them, and expat scans a
+    tag or comment anew with each megabyte it is given.
+    """
     position = 0
     while len(content) - position > _LONGEST_TAG:
         position = content.rfind(b"<", position + 1, position + _LONGEST_TAG)
         if position < 0:
             raise DataError(_too_much(file))
+    for opening, closing in ((b"<!--", b"-->"), (b"<?", b"?>")):
+        position = content.find(opening)
+        while 0 <= position < len(content) - _LONGEST_TAG:
+            end = content.find(closing, position, position + _LONGEST_TAG)
+            if end < 0:
+                raise DataError(_too_much(file))
+            position = content.find(opening, end)
 
 
 # ------------------------------------------------------------------ findings

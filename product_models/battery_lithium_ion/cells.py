@@ -18,6 +18,7 @@ from product_models.battery_lithium_ion.chemistry import (
 from product_models.battery_lithium_ion.design import BatteryDesign, taken
 from product_models.shared import energy
 from product_models.shared.energy import CARRIERS
+from product_models.shared.meters import gives, metered
 from product_models.shared.recycling import Circularity, shares, under
 from product_models.shared.templates import is_fuel, is_grid, is_transport, technosphere
 from product_models.shared.values import Known
@@ -74,8 +75,8 @@ _CANS = {
     "prismatic": ("cell-can-aluminium", "aluminium-sheet-cn"),
     "cylindrical": ("cell-can-steel", "steel-cold-rolled-cn"),
 }
-_RECYCLER = "nmc622"
-"""Chemistry of the scrap that recycled nickel, cobalt and lithium come from."""
+_METAL_RECOVERED = 0.15944 + 0.05336 + 0.04975 + 0.15362 * 0.18787
+"""Nickel, cobalt, manganese and lithium out of 1 kg of NMC622 cells [kg] (EverBatt 2023)."""
 
 
 def chain(design: BatteryDesign) -> list[Activity]:
@@ -168,28 +169,14 @@ def _metal_share(code: str, element: str) -> float:
 
 def _recycled_metal(design: BatteryDesign) -> Activity:
     """Return one kg of metal out of hydrometallurgical recycling, by mass of metal recovered."""
-    chemistry, values = CHEMISTRIES[_RECYCLER], design.values
-    cell = design.background.activity(f"battery-cell-{_RECYCLER}-cn")
-    default = {
-        key: float(one.default["hydro"].value if "recovery" in key else one.default["lfp"].value)  # type: ignore[index, union-attr]  # these defaults are tables
-        for key in ("electrode-yield", "cell-yield", "nickel-recovery-yield", "lithium-recovery-yield")
-        if (one := values.parameter(key))
-    }
-    cathode_kg = (
-        taken(cell, "cathode-active-").amount * default["electrode-yield"] * default["cell-yield"]
-    )
-    metal_kg = cathode_kg * sum(
-        mass_share(element, chemistry.formula) * default[f"{name}-recovery-yield"]
-        for element, name in (("Ni", "nickel"), ("Co", "nickel"), ("Mn", "nickel"), ("Li", "lithium"))
-    )
     known = Known(Provenance.DERIVED, "everbatt2023", primary=False)
-    feed = technosphere(chemistry.recycling["hydro"], 1 / metal_kg, "kg", known)
+    recycling = CHEMISTRIES["nmc622"].recycling["hydro"]
     return Activity(
         "recycled-metal",
         Text("nickel, cobalt and lithium from recycling", "再生镍、钴、锂"),
         "kg",
-        "CN",
-        (feed,),
+        design.values.text("cathode-site"),
+        (technosphere(recycling, 1 / _METAL_RECOVERED, "kg", known),),
         stage="materials",
         line="recycled-metal",
     )
@@ -246,7 +233,7 @@ def default_materials(design: BatteryDesign) -> dict[str, Exchange]:
                 line=f"default-{part}",
             )
     found |= _can(design)
-    return {key: row for key, row in found.items() if not design.lines_of(key)}
+    return {key: row for key, row in found.items() if not design.is_billed(key)}
 
 
 def part_of(code: str) -> tuple[str | None, str | None]:
@@ -312,10 +299,9 @@ def _process_water(design: BatteryDesign) -> Iterator[Exchange]:
 def _making(design: BatteryDesign) -> Iterator[Exchange]:
     """Yield the energy of one kg of cells: the plant's own, else a published set per kWh."""
     for row in _published_energy(design):
-        if row.input == GRID and not _gives(design, "cell", electricity=True):
-            yield replace(row, line="electricity-cell")
-        elif row.input != GRID and not _gives(design, "cell", electricity=False):
-            yield replace(row, line="heat-cell")
+        electric = row.input == GRID
+        if not gives(design.energy_of("cell"), electricity=electric):
+            yield replace(row, line="electricity-cell" if electric else "heat-cell")
     yield from meters(design, "cell")
 
 
@@ -335,16 +321,14 @@ def _published_energy(design: BatteryDesign) -> Iterator[Exchange]:
 
 
 def _own_energy(design: BatteryDesign, step: str, template: Activity) -> Iterator[Exchange]:
-    """Yield a template's inputs with the electricity of its site, or the maker's own energy."""
-    site = design.values.text(f"{step}-site")
-    electric, heat = (_gives(design, step, electricity=kind) for kind in (True, False))
-    for row in template.exchanges:
-        if is_grid(row):
-            if not electric:
-                yield replace(row, input=GRID, location=site, line=f"electricity-{step}")
-        elif not (heat and is_fuel(row)):
-            yield row
-    yield from meters(design, step)
+    """Return a template's inputs with the electricity of its site, or the maker's own energy."""
+    return metered(
+        template,
+        step,
+        design.energy_of(step),
+        design.values.text(f"{step}-site"),
+        lambda row: design.output_of(step, row.output_amount, row.output_unit),
+    )
 
 
 def meters(design: BatteryDesign, step: str) -> Iterator[Exchange]:
@@ -352,8 +336,3 @@ def meters(design: BatteryDesign, step: str) -> Iterator[Exchange]:
     for row in design.energy_of(step):
         output = design.output_of(step, row.output_amount, row.output_unit)
         yield energy.per_output(row, CARRIERS, output, design.values.text(f"{step}-site"))
-
-
-def _gives(design: BatteryDesign, step: str, *, electricity: bool) -> bool:
-    rows = design.energy_of(step)
-    return any((row.carrier == "electricity") is electricity for row in rows)

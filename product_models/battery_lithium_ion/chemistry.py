@@ -73,9 +73,9 @@ def _routes(hydro: str, pyro: str, direct: str) -> dict[str, str]:
     return {route: f"battery-recycling-{route}-{slug}-cn" for route, slug in codes.items()}
 
 
-def _layered(slug: str, label: str, nickel: float, cobalt: float, third: tuple[str, float]) -> (
-    Chemistry
-):
+def _layered(
+    slug: str, label: str, nickel: float, cobalt: float, third: tuple[str, float]
+) -> Chemistry:
     formula = {"Li": 1.0, "Ni": nickel, "Co": cobalt, third[0]: third[1], "O": 2.0}
     return Chemistry(
         Text(f"{label} – graphite", f"{label}–石墨"),
@@ -112,9 +112,7 @@ CHEMISTRIES: Mapping[str, Chemistry] = {
 }
 """Every chemistry lca_db carries. Voltages and densities bound what is sold, not what is best."""
 
-SULFATE_OF = {
-    metal: {metal: 1.0, "S": 1.0, "O": 4.0} for metal in ("Ni", "Co", "Mn")
-}
+SULFATE_OF = {metal: {metal: 1.0, "S": 1.0, "O": 4.0} for metal in ("Ni", "Co", "Mn")}
 """Anhydrous sulfates, as lca_db counts them."""
 
 LITHIUM_CARBONATE = {"Li": 2.0, "C": 1.0, "O": 3.0}

@@ -12,7 +12,7 @@ from footprint.inventory import Activity, Exchange
 from footprint.text import Text
 from footprint.units import QuantityKind, convert, parse_unit
 from product_models.battery_lithium_ion.chemistry import CHEMISTRIES, Chemistry
-from product_models.battery_lithium_ion.parts import CELL_PARTS
+from product_models.battery_lithium_ion.parts import CELL_PARTS, INSTEAD_OF_EACH_OTHER
 from product_models.shared import bill
 from product_models.shared.values import FROM_MAKER, Known, Values
 
@@ -75,6 +75,11 @@ class BatteryDesign:
         lines = (*self.submission.bill, *self.submission.packaging)
         return [line for line in lines if line.part == part]
 
+    def is_billed(self, part: str) -> bool:
+        """Tell whether the bill names a part, or one that stands instead of it."""
+        group = next((group for group in INSTEAD_OF_EACH_OTHER if part in group), {part})
+        return any(self.lines_of(one) for one in group)
+
     @property
     def cell_line(self) -> str:
         """Key of the line that cells of our own modelling are reported under."""
@@ -84,20 +89,22 @@ class BatteryDesign:
     @property
     def cells(self) -> tuple[float, Known]:
         """Mass of the cells in one product [kg], with how it is known."""
+        if (given := self._given_cells_kg()) is not None:
+            return given, FROM_MAKER
+        row = taken(self.pack_template, "battery-cell-")
+        return self.energy_kwh * row.amount, Known(row.provenance, row.source_id, primary=False)
+
+    def _given_cells_kg(self) -> float | None:
         values = self.values
         masses = [mass for line in self.lines_of("cell") if (mass := bill.mass_kg(line))]
         if masses:
-            return sum(masses), FROM_MAKER
+            return sum(masses)
         count, each = values.optional("cell-count"), values.optional("cell-mass")
         if count is not None and each is not None:
-            return count * each, FROM_MAKER
-        density = values.optional("cell-energy-density")
-        if density is not None:
-            return self.energy_kwh * 1000 / density, FROM_MAKER
-        if self.level == "cell":
-            return self.mass_kg, FROM_MAKER
-        row = taken(self.pack_template, "battery-cell-")
-        return self.energy_kwh * row.amount, Known(row.provenance, row.source_id, primary=False)
+            return count * each
+        if (density := values.optional("cell-energy-density")) is not None:
+            return self.energy_kwh * 1000 / density
+        return self.mass_kg if self.level == "cell" else None
 
     @property
     def kwh_per_kg(self) -> float:
@@ -223,7 +230,8 @@ def _voltage(design: BatteryDesign) -> Iterator[Finding]:
         yield error(
             "voltage-does-not-fit-chemistry",
             Text(
-                f"a {name.en} cell has a nominal voltage of {low:g} to {high:g} V, not {volts:g} V.",
+                f"a {name.en} cell has a nominal voltage of {low:g} to {high:g} V, "
+                f"not {volts:g} V.",
                 f"{name.zh}电芯标称电压为 {low:g}–{high:g} V，而不是 {volts:g} V。",
             ),
             Text(
@@ -252,13 +260,13 @@ def _masses(design: BatteryDesign) -> Iterator[Finding]:
         yield error(
             "cells-heavier-than-battery",
             Text(
-                f"the cells weigh {cells_kg:.4g} kg, the whole battery only {design.mass_kg:.4g} kg.",
+                f"the cells weigh {cells_kg:.4g} kg, the battery only {design.mass_kg:.4g} kg.",
                 f"电芯共 {cells_kg:.4g} kg，整个电池仅 {design.mass_kg:.4g} kg。",
             ),
             Text(
                 "Check mass, and cell-count × cell-mass or the cells in the bill (or "
                 "cell-energy-density).",
-                "请检查 mass，以及 cell-count × cell-mass 或清单中的电芯（或 cell-energy-density）。",
+                "请检查 mass，以及 cell-count × cell-mass、清单中的电芯或 cell-energy-density。",
             ),
         )
 

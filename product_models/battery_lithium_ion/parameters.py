@@ -2,70 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from footprint.inventory import Provenance
 from footprint.text import Text
+from product_models.battery_lithium_ion.cell_parameters import CELL_PARAMETERS
 from product_models.battery_lithium_ion.chemistry import CHEMISTRIES
+from product_models.battery_lithium_ion.fields import choice, site
 from product_models.contract import Default, Parameter, ParameterKind
 from product_models.shared.recycling import APPROACHES, RULES
 
 _SEEN, _DERIVED, _ASSUMED = Provenance.SEEN, Provenance.DERIVED, Provenance.ASSUMED
 _RECALLED = Provenance.RECALLED
 _LITHIUM = tuple(key for key in CHEMISTRIES if key != "sodium-ion")
-
-
-def _per_chemistry(
-    lithium: float | str, source_id: str, sodium: float | str, comment: str = ""
-) -> dict[str, Default]:
-    rows = {key: Default(lithium, source_id, _SEEN, comment) for key in _LITHIUM}
-    return rows | {"sodium-ion": Default(sodium, "zhang2024sib", _DERIVED, "published net")}
-
-
-def _site(key: str, step_en: str, step_zh: str) -> Parameter:
-    return Parameter(
-        f"{key}-site",
-        Text(f"where {step_en} is made", f"{step_zh}产地"),
-        Text(
-            "Location code (CN-FJ, CN-SC, DE …); decides which grid serves the step.",
-            "地区代码（CN-FJ、CN-SC、DE 等）；决定该工序使用哪个电网。",
-        ),
-        ParameterKind.LOCATION,
-        default=Default("CN", "assumption", _ASSUMED, "national mix"),
-        section="cells" if key != "pack" else "pack",
-    )
-
-
-def _yield(key: str, en: str, zh: str, lithium: float) -> Parameter:
-    return Parameter(
-        f"{key}-yield",
-        Text(f"{en} yield", f"{zh}得率"),
-        Text(
-            "What ends up in good products per what is taken; of default amounts only, bill lines "
-            "carry their own loss.",
-            "进入合格品的量占领用量的比例；仅用于缺省用量，清单物料用各自的损耗率。",
-        ),
-        minimum=0.1,
-        maximum=1,
-        default=_per_chemistry(lithium, "everbatt2023", 1.0),
-        default_by="chemistry",
-        section="cells",
-    )
-
-
-def _recycled(key: str, en: str, zh: str) -> Parameter:
-    return Parameter(
-        f"recycled-{key}-share",
-        Text(f"recycled content, {en}", f"再生含量：{zh}"),
-        Text(
-            "Recovered from waste, by mass of the metal in the active material, with evidence.",
-            "活性材料中来自废料回收的金属质量比例，须有证明。",
-        ),
-        minimum=0,
-        maximum=1,
-        default=Default(0.0, "assumption", _ASSUMED, "all primary"),
-        section="cells",
-    )
 
 
 def _recovery(key: str, en: str, zh: str, hydro: float, pyro: float, direct: float) -> Parameter:
@@ -85,30 +32,8 @@ def _recovery(key: str, en: str, zh: str, hydro: float, pyro: float, direct: flo
     )
 
 
-def _choice(
-    key: str,
-    label: Text,
-    help_: Text,
-    choices: Mapping[str, Text],
-    default: Default | Mapping[str, Default] | None,
-    section: str,
-    default_by: str = "chemistry",
-) -> Parameter:
-    return Parameter(
-        key,
-        label,
-        help_,
-        ParameterKind.CHOICE,
-        choices=choices,
-        default=default,
-        default_by=default_by,
-        mandatory=default is None,
-        section=section,
-    )
-
-
 _PRODUCT: tuple[Parameter, ...] = (
-    _choice(
+    choice(
         "chemistry",
         Text("cell chemistry", "电芯化学体系"),
         Text("Cathode – anode.", "正极–负极。"),
@@ -116,7 +41,7 @@ _PRODUCT: tuple[Parameter, ...] = (
         None,
         "product",
     ),
-    _choice(
+    choice(
         "product-level",
         Text("what is sold", "产品层级"),
         Text("A cell, a module or a pack.", "电芯、模组或电池包。"),
@@ -128,7 +53,7 @@ _PRODUCT: tuple[Parameter, ...] = (
         Default("pack", "assumption", _ASSUMED),
         "product",
     ),
-    _choice(
+    choice(
         "cell-format",
         Text("cell format", "电芯形态"),
         Text("Decides the default housing.", "决定缺省外壳。"),
@@ -219,94 +144,6 @@ _PRODUCT: tuple[Parameter, ...] = (
     ),
 )
 
-_CELLS: tuple[Parameter, ...] = (
-    _choice(
-        "nickel-source",
-        Text("source of nickel sulfate", "硫酸镍来源"),
-        Text("For NMC and NCA.", "仅三元与 NCA。"),
-        {
-            "average": Text("average (GREET)", "平均（GREET）"),
-            "china-mix": Text("Chinese supply mix", "中国供应组合"),
-            "sulfide": Text("sulfide ore (Nickel Institute)", "硫化矿（镍协会）"),
-            "hpal": Text("laterite, high-pressure leaching", "红土矿高压酸浸（MHP）"),
-            "matte": Text("laterite, nickel pig iron to matte", "红土矿镍铁转高冰镍"),
-        },
-        Default("average", "everbatt2023", _SEEN),
-        "cells",
-    ),
-    _choice(
-        "lithium-source",
-        Text("source of lithium", "锂来源"),
-        Text("Of carbonate or hydroxide, as the cathode takes it.", "碳酸锂或氢氧化锂。"),
-        {
-            "mix": Text("Chinese supply mix", "中国供应组合"),
-            "spodumene": Text("spodumene", "锂辉石"),
-            "lepidolite": Text("lepidolite", "锂云母"),
-            "brine-chile": Text("brine, Chile", "智利盐湖"),
-            "brine-china": Text("brine, China", "国内盐湖"),
-        },
-        Default("mix", "recalled-battery", _RECALLED),
-        "cells",
-    ),
-    _choice(
-        "anode-material",
-        Text("anode active material", "负极活性材料"),
-        Text("Graphite, or hard carbon for sodium-ion.", "石墨；钠离子为硬碳。"),
-        {
-            "graphite-mix": Text("graphite, Chinese mix", "石墨，中国组合"),
-            "synthetic": Text("synthetic graphite", "人造石墨"),
-            "natural": Text("natural graphite", "天然石墨"),
-            "hard-carbon": Text("hard carbon", "硬碳"),
-        },
-        {key: Default("graphite-mix", "recalled-battery", _RECALLED) for key in _LITHIUM}
-        | {"sodium-ion": Default("hard-carbon", "zhang2024sib", _SEEN)},
-        "cells",
-    ),
-    _recycled("nickel", "nickel", "镍"),
-    _recycled("cobalt", "cobalt", "钴"),
-    _recycled("lithium", "lithium", "锂"),
-    _yield("electrode", "electrode material", "电极材料", 0.921784),
-    _yield("foil", "foil", "箔材", 0.86526),
-    _yield("separator", "separator", "隔膜", 0.98),
-    _yield("electrolyte", "electrolyte", "电解液", 0.99),
-    _yield("cell", "cell", "电芯（良率）", 0.95),
-    Parameter(
-        "housing-share",
-        Text("housing of a cell", "电芯外壳质量占比"),
-        Text("Can and lid, by mass of the cell.", "壳体与盖板占电芯质量。"),
-        minimum=0,
-        maximum=0.4,
-        default={
-            "pouch": Default(0.0, "everbatt2023", _SEEN, "laminate stands among the materials"),
-            "prismatic": Default(0.07, "assumption", _ASSUMED, "thin-walled can of 280 Ah class"),
-            "cylindrical": Default(0.149141, "zhang2024sib", _SEEN, "21700"),
-        },
-        default_by="cell-format",
-        section="cells",
-    ),
-    _choice(
-        "cell-energy-set",
-        Text("energy of cell making", "电芯制造能耗数据"),
-        Text(
-            "Published set that stands in until the energy sheet gives the plant's own.",
-            "能源表未填写本厂数据时采用的公开数据。",
-        ),
-        {
-            "dai2019": Text("Dai 2019, Chinese plants of 2 GWh/a", "Dai 2019，年产 2 GWh 中国工厂"),
-            "degen2022": Text("Degen & Schütte 2022", "Degen & Schütte 2022"),
-            "degen2023": Text("Degen 2023, today's large plants", "Degen 2023，现有大型工厂"),
-            "batpac": Text("BatPaC, 500 000 packs a year", "BatPaC，年产 50 万包"),
-            "zhang2024": Text("Zhang 2024, sodium-ion", "Zhang 2024，钠离子"),
-        },
-        {key: Default("dai2019", "everbatt2023", _SEEN) for key in _LITHIUM}
-        | {"sodium-ion": Default("zhang2024", "zhang2024sib", _SEEN)},
-        "cells",
-    ),
-    _site("precursor", "the precursor", "前驱体"),
-    _site("cathode", "the cathode material", "正极材料"),
-    _site("cell", "the cell", "电芯"),
-)
-
 _PACK: tuple[Parameter, ...] = (
     Parameter(
         "assembly-electricity",
@@ -323,11 +160,11 @@ _PACK: tuple[Parameter, ...] = (
         default_by="product-level",
         section="pack",
     ),
-    _site("pack", "the pack", "电池包"),
+    site("pack", "the pack", "电池包"),
 )
 
 _SERVICE: tuple[Parameter, ...] = (
-    _choice(
+    choice(
         "vehicle-class",
         Text("use", "用途"),
         Text(
@@ -398,7 +235,7 @@ _SERVICE: tuple[Parameter, ...] = (
 )
 
 _END: tuple[Parameter, ...] = (
-    _choice(
+    choice(
         "circular-approach",
         Text("recycled content and recycling", "再生含量与回收的分配方法"),
         Text(
@@ -427,7 +264,7 @@ _END: tuple[Parameter, ...] = (
         default=Default(0.95, "assumption", _ASSUMED, "vehicle batteries must be taken back"),
         section="end of life",
     ),
-    _choice(
+    choice(
         "recycling-route",
         Text("recycling route", "回收工艺"),
         Text("Of the cells.", "指电芯的处理。"),
@@ -458,4 +295,4 @@ _END: tuple[Parameter, ...] = (
     ),
 )
 
-PARAMETERS: tuple[Parameter, ...] = (*_PRODUCT, *_CELLS, *_PACK, *_SERVICE, *_END)
+PARAMETERS: tuple[Parameter, ...] = (*_PRODUCT, *CELL_PARAMETERS, *_PACK, *_SERVICE, *_END)

@@ -227,6 +227,13 @@ STEPS: tuple[Step, ...] = (
 MODULE_PARTS = frozenset({"wiring", "bms", "plastic-parts", "insulation", "aluminium-plate"})
 """Parts of the pack a module has already."""
 
+INSTEAD_OF_EACH_OTHER: tuple[frozenset[str], ...] = (
+    frozenset({"aluminium-profile", "aluminium-plate", "steel-parts", "iron-parts"}),
+    frozenset({"pvdf", "sbr", "cmc"}),
+    frozenset({"cell-can-aluminium", "cell-can-steel", "pouch-film"}),
+)
+"""Housing of the pack, binders, housing of the cell: a bill that names one has told them all."""
+
 METAL_OF = {
     "aluminium-profile": "aluminium",
     "aluminium-plate": "aluminium",

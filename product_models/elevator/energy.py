@@ -1,8 +1,8 @@
 """Energy of a lift in use by ISO 25745-2, as pure functions; single table figures as settings.
 
-The standard is under copyright: no table of it is reproduced. What stands here are the single
-figures the equations need, each with where it was read. Of the edition of 2015 none was seen;
-figures of the draft (DIS 2013) were read in Barney & Lorente and in open code.
+The standard is under copyright. What stands here are single figures the equations need, as
+settings with where they were read; check them against your copy before you certify. Of the edition
+of 2015 none was seen; those of the draft (DIS 2013) were read in Barney & Lorente and open code.
 
     E_d  = E_rd + E_sd                              daily energy [Wh]
     E_rd = n_d · S · k_L · E_rc / 2                 running
@@ -45,7 +45,14 @@ LOAD_SLOPES: Mapping[str, Mapping[float, float]] = {
 }
 """Slope of k_L per percent of load, by drive and counterbalance."""
 
-TRAVEL_2015: Mapping[str, float] = {"1": 0.49, "2": 0.49, "3": 0.49, "4": 0.44, "5": 0.39, "6": 0.32}
+TRAVEL_2015: Mapping[str, float] = {
+    "1": 0.49,
+    "2": 0.49,
+    "3": 0.49,
+    "4": 0.44,
+    "5": 0.39,
+    "6": 0.32,
+}
 TRAVEL_DIS: Mapping[str, float] = {"1": 0.44, "2": 0.44, "3": 0.44, "4": 0.44, "5": 0.33}
 """Average travel as a share of the travel height, four stops and more, by usage category."""
 
@@ -182,8 +189,6 @@ def mean_grid_factor(years: float, annual_decline_share: float) -> float:
     return sum(part * factor for part, factor in zip(parts, factors, strict=True)) / years
 
 
-def transport_tkm(
-    rated_load_kg: float, load_share: float, average_m: float, trips: float
-) -> float:
+def transport_tkm(rated_load_kg: float, load_share: float, average_m: float, trips: float) -> float:
     """Return the transport performance, Q% · Q/1000 · s_av · trips/1000 [tkm] (PCR lifts)."""
     return load_share * rated_load_kg / 1000 * average_m * trips / 1000

@@ -61,7 +61,7 @@ _Row = tuple[str, str, str, str, str, str]
 _ROWS: dict[str, tuple[_Row, ...]] = {
     # key, English, Chinese, unit, dataset, synonyms
     "machine": (
-        ("machine", "traction machine", "曳引机", "kg", MACHINE, "主机 永磁同步曳引机 无齿轮曳引机"),
+        ("machine", "traction machine", "曳引机", "kg", MACHINE, "主机 永磁同步曳引机"),
     ),
     "controller": (
         ("controller", "controller and drive", "控制柜（含变频器）", "kg", CONTROLLER,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from footprint.bom import Submission
-from footprint.inventory import Provenance
+from footprint.inventory import WEAKNESS, Exchange, Provenance
 from product_models.contract import Default, Parameter, Value
 
 MAKER = "maker"
@@ -23,6 +23,21 @@ class Known:
 
 
 FROM_MAKER = Known(Provenance.SEEN, MAKER, primary=True)
+
+
+def weakest(known: Iterable[Known]) -> Known:
+    """Return the weakest of several ways to know."""
+    return max(known, key=lambda one: (WEAKNESS[one.provenance], not one.primary))
+
+
+def as_known(exchange: Exchange, known: Known) -> Exchange:
+    """Return an exchange known no better than a figure its amount was multiplied by."""
+    own = Known(exchange.provenance, exchange.source_id, exchange.primary)
+    least = weakest((own, known))
+    primary = own.primary and known.primary
+    return replace(
+        exchange, provenance=least.provenance, source_id=least.source_id, primary=primary
+    )
 
 
 class Values:
@@ -47,6 +62,10 @@ class Values:
         if key in self._given:
             return float(self._given[key])
         return None if default is None else float(default.value)
+
+    def default(self, key: str) -> Default | None:
+        """Return what stands in, or would, where the maker gives no value."""
+        return self._default(self._parameters[key])
 
     def text(self, key: str) -> str:
         """Return a choice or location."""

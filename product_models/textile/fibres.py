@@ -61,9 +61,7 @@ FIBRES: dict[str, Fibre] = {
         carbon=_COTTON,
         synonyms=("棉花", "皮棉", "新疆皮棉", "cotton"),
     ),
-    "cotton-us": Fibre(
-        Text("cotton, USA", "美棉"), "cellulose", "cotton-lint-us", carbon=_COTTON
-    ),
+    "cotton-us": Fibre(Text("cotton, USA", "美棉"), "cellulose", "cotton-lint-us", carbon=_COTTON),
     "cotton-india": Fibre(
         Text("cotton, India", "印度棉"), "cellulose", "cotton-lint-in", carbon=_COTTON
     ),

@@ -32,7 +32,7 @@ def test_a_scenario_that_changes_nothing_moves_nothing(module):
 
 
 def test_differences_of_lines_sum_to_the_difference_of_totals(module):
-    for scenario in read_scenarios(EXAMPLES / "scenarios.yaml"):
+    for scenario in read_scenarios(EXAMPLES / "scenarios.yml"):
         base, outcomes = run_scenarios(module, [scenario])
         moved = sum(row.difference_kgco2e for row in outcomes[0].differences)
         assert moved == pytest.approx(outcomes[0].footprint.kgco2e - base.kgco2e, abs=1e-9)
@@ -85,7 +85,7 @@ def test_a_file_that_is_no_list_of_scenarios_is_refused(text, tmp_path):
 
 
 def test_the_written_file_holds_every_line_and_sums(module, tmp_path):
-    base, outcomes = run_scenarios(module, read_scenarios(EXAMPLES / "scenarios.yaml"))
+    base, outcomes = run_scenarios(module, read_scenarios(EXAMPLES / "scenarios.yml"))
     (path,) = write_scenarios(base, outcomes, tmp_path)
     document = json.loads(path.read_text(encoding="utf-8"))
     for scenario in document["scenarios"]:

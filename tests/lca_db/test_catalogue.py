@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from footprint.text import Text
 from lca_db import Catalogue, Entry, Filter, load_release
+from lca_db.catalogue import licences_of
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,33 @@ def test_filters_narrow_a_search(release):
     assert "CN-ZJ" in places
     assert all(place.startswith("CN") for place in places)
     assert {one.location for one in search("电力", Filter(location="CN-ZJ"))} == {"CN-ZJ"}
+
+
+def test_a_search_can_be_narrowed_to_the_terms_of_the_sources(release):
+    entries = release.catalogue.entries
+    open_terms = [one for one in entries if Filter(licence="cc by 4.0").passes(one)]
+    assert 0 < len(open_terms) < len(entries)
+    for one in open_terms:
+        assert "CC BY 4.0" in one.licences
+    assert not [one for one in entries if Filter(licence="no such terms").passes(one)]
+
+
+def test_the_licences_of_a_dataset_are_those_of_every_source_it_cites(release):
+    glass = release.activity("solar-glass-cn")
+    cited = {glass.source_id, *(one.source_id for one in glass.exchanges)}
+    terms = licences_of(glass, release.sources)
+    assert set(terms) == {release.sources[code].licence for code in cited}
+    assert "BSD-3-Clause" in terms
+    assert "US government, public domain" not in terms
+    for entry in release.catalogue.entries:
+        assert entry.licences
+
+
+def test_year_and_terms_narrow_together(release):
+    narrow = Filter(year=2023, licence="PRC official document")
+    found = release.catalogue.search("electricity", narrow, limit=50)
+    assert found
+    assert {one.year for one in found} == {2023}
 
 
 def test_all_terms_count(release):

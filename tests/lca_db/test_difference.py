@@ -21,19 +21,24 @@ def test_a_release_does_not_differ_from_itself(release):
     assert (difference.came, difference.went, difference.moved) == ((), (), ())
 
 
+def only(release, *codes):
+    """Return a release of a few aggregated datasets."""
+    few = tuple(one for one in release.database.activities if one.code in codes)
+    return BackgroundRelease(replace(release.database, activities=few), codes[0])
+
+
 def test_what_came_and_what_went_is_told(release):
-    renamed = changed(release, "silver-glo", code="silver-old-glo")
-    exchanges = [one for one in renamed.database.activities if one.code == "silver-old-glo"]
-    fewer = replace(release.database, activities=tuple(exchanges))
-    both = diff_releases(BackgroundRelease(fewer, "2099.2"), BackgroundRelease(fewer, "2099.3"))
-    assert both.came == both.went == ()
-    nothing = BackgroundRelease(replace(fewer, activities=()), "2099.4")
-    assert diff_releases(both_release(fewer), nothing).went == ("silver-old-glo",)
-    assert diff_releases(nothing, both_release(fewer)).came == ("silver-old-glo",)
+    difference = diff_releases(
+        only(release, "silver-glo", "zinc-glo"), only(release, "tin-cn", "zinc-glo")
+    )
+    assert (difference.went, difference.came) == (("silver-glo",), ("tin-cn",))
+    assert difference.moved == ()
 
 
-def both_release(database):
-    return BackgroundRelease(database, "2099.5")
+def test_a_dataset_in_another_unit_came_and_went(release):
+    other = changed(only(release, "zinc-glo"), "zinc-glo", unit="unit")
+    difference = diff_releases(only(release, "zinc-glo"), other)
+    assert difference.came == difference.went == ("zinc-glo",)
 
 
 def test_a_changed_amount_moves_everything_above_it(release):

@@ -61,11 +61,15 @@ class Case:
             return abs(self.ours - self.published) <= float(tolerance)
         low = float(self.row["low"] or self.published) * (1 - float(tolerance))
         high = float(self.row["high"] or self.published) * (1 + float(tolerance))
-        return low <= self.ours <= high
+        return min(low, high) <= self.ours <= max(low, high)
 
     def _assess(self, family: str, content: dict[str, object]) -> float:
-        """Footprint without biogenic CO2; `content` is parameters, or a whole submission."""
-        sections = content if "parameters" in content else {"parameters": content}
+        """Footprint without biogenic CO2; `content` is parameters, or a whole submission.
+
+        Beside a submission, `stages` asks for the sum of some stages, `beyond` for a module D.
+        """
+        sections = dict(content) if "parameters" in content else {"parameters": content}
+        stages, beyond = sections.pop("stages", None), sections.pop("beyond", None)
         submission = Submission.model_validate(
             {
                 "family": family,
@@ -77,7 +81,12 @@ class Case:
             }
         )
         assessed = assess_submission(submission, get_family(family), load_release())
-        return assessed.footprint.kgco2e_without_biogenic_co2
+        footprint = assessed.footprint
+        if beyond:
+            return sum(row.kgco2e for row in footprint.beyond if row.key == beyond)
+        if stages:
+            return sum(row.kgco2e for row in footprint.stages if row.key in stages)
+        return footprint.kgco2e_without_biogenic_co2
 
 
 def _call(formula: dict[str, object]) -> float:

@@ -1,0 +1,22 @@
+"""Which datasets could stand in for which: one thing, at other places or of other years."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from footprint.inventory import Activity
+from lca_db.locations import stem
+from lca_db.release import BackgroundRelease
+
+
+def find_siblings(release: BackgroundRelease) -> Mapping[str, tuple[str, ...]]:
+    """Return the other datasets of the same thing and unit, by dataset."""
+    groups: dict[tuple[str, str], list[Activity]] = defaultdict(list)
+    for activity in release.database.activities:
+        groups[stem(activity), activity.unit].append(activity)
+    return {
+        activity.code: tuple(one.code for one in group if one.code != activity.code)
+        for group in groups.values()
+        for activity in group
+    }
