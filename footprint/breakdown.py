@@ -70,7 +70,9 @@ class Breakdown:
     def buckets(self, flows: FloatArray) -> Buckets:
         """Split an inventory into the five buckets."""
         split = self.contributions.buckets(flows)
-        return Buckets(**{bucket.value.replace("-", "_"): split[bucket] for bucket in Bucket})
+        noise = ROUNDING * abs(self.total)
+        parts = {bucket: kg if abs(kg) > noise else 0.0 for bucket, kg in split.items()}
+        return Buckets(**{bucket.value.replace("-", "_"): parts[bucket] for bucket in Bucket})
 
     def stages(self, foreground: Foreground) -> tuple[StageResult, ...]:
         """Return the stages in the order of the foreground."""
