@@ -435,6 +435,8 @@ def _totals(products: pa.Table, sums: FloatArray, counts: IntArray, findings: In
     buckets = sums.sum(axis=1)
     total = buckets.sum(axis=1)
     per_product = products["functional_unit_amount"].to_numpy()
+    with np.errstate(divide="ignore", invalid="ignore"):  # of products that are refused
+        per_unit = total / per_product
     columns = {
         "product_id": products["product_id"],
         "name": products["name"],
@@ -442,7 +444,7 @@ def _totals(products: pa.Table, sums: FloatArray, counts: IntArray, findings: In
         "functional_unit_amount": pa.array(per_product, mask=np.isnan(per_product)),
         "lines": pa.array(counts),
         "kgco2e": pa.array(total, mask=refused),
-        "kgco2e_per_functional_unit": pa.array(total / per_product, mask=refused),
+        "kgco2e_per_functional_unit": pa.array(per_unit, mask=refused),
     }
     for n, bucket in enumerate(BUCKETS):
         columns[bucket] = pa.array(buckets[:, n], mask=refused)

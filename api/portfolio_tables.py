@@ -251,7 +251,8 @@ def _slices_of(products: pa.ChunkedArray, starts: Sequence[str]) -> np.ndarray:
     whole = whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole
     table = [_slice_of(text, starts) for text in whole.dictionary.to_pylist()]
     index = whole.indices.to_numpy(zero_copy_only=False)
-    return np.array(table, dtype=np.int64)[index]
+    slices: np.ndarray = np.array(table, dtype=np.int64)[index]
+    return slices
 
 
 # ------------------------------------------------------------------ CSV

@@ -48,9 +48,12 @@ def compute(
             error(
                 "extra-missing",
                 Text("portfolios need pyarrow.", "批量计算需要 pyarrow。"),
-                Text("Install it: pip install 'tanbiao[scale]'.", "请安装：pip install 'tanbiao[scale]'。"),
+                Text(
+                    "Install it: pip install 'tanbiao[scale]'.",
+                    "请安装：pip install 'tanbiao[scale]'。",
+                ),
             )
-        )  # fmt: skip
+        )
     from api.portfolio import (  # noqa: PLC0415 - pyarrow only where it is needed
         Request,
         dask_workers,

@@ -152,9 +152,10 @@ def main():
         seconds = time.perf_counter() - start
     inputs = sum(len(activity.exchanges) for activity in found.activities)
     print(f"{len(found.activities)} activities, {inputs} exchanges in {seconds:.1f} s")
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    workers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"peak memory {own:.0f} MB, largest worker {workers:.0f} MB")
+    for name, who in (("this", resource.RUSAGE_SELF), ("the others", resource.RUSAGE_CHILDREN)):
+        used = resource.getrusage(who)
+        peak, cpu = used.ru_maxrss / 1024, used.ru_utime + used.ru_stime
+        print(f"{name}: peak memory {peak:.0f} MB, {cpu:.1f} s of processor, writing included")
 
 
 if __name__ == "__main__":

@@ -190,9 +190,12 @@ class Combined:
         return self._title(part, code).unit if part else self.own.activity(code).unit
 
     def is_public(self, code: str) -> bool:
-        """Tell whether an activity may be shown and passed on: it is not of licensed data."""
+        """Tell whether an activity may be shown and passed on.
+
+        Licensed data may not, nor what has the code of a database that is not here.
+        """
         part = self.part_of(code)
-        return part is None or not part.description.licensed
+        return SEPARATOR not in code if part is None else not part.description.licensed
 
     @cached_property
     def _by_name(self) -> dict[str, Part]:

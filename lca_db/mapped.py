@@ -69,7 +69,7 @@ def read_arrays(path: Path, suffix: str) -> MappedArrays:
             raise DataError(_damaged(path))
         header, start = _read_header(path)
         return MappedArrays(header, _map(path, header["arrays"], start))
-    except (OSError, ValueError, KeyError, TypeError) as failure:
+    except (OSError, ValueError, KeyError, TypeError, OverflowError) as failure:
         raise DataError(_damaged(path)) from failure
 
 
@@ -78,7 +78,7 @@ def find_arrays(folder: Path, suffix: str, **wanted: Any) -> Path | None:
     for path in sorted(folder.glob(f"*{suffix}")):
         try:
             header, _ = _read_header(path)
-        except (OSError, ValueError):
+        except (OSError, ValueError, OverflowError):
             continue
         if all(header.get(key) == value for key, value in wanted.items()):
             return path

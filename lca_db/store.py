@@ -68,6 +68,7 @@ def save(database: ImportedDatabase, path: Path) -> Part:
     temporary = Path(name)
     try:
         _write(temporary, part, documents)
+        temporary.chmod(0o644)  # a temporary file is its owner's alone
         temporary.replace(path)
     except (OSError, sqlite3.Error) as failure:
         raise DataError(_not_written(path, failure)) from failure

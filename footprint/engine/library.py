@@ -200,10 +200,10 @@ class _System:
             after = direct + upstream @ state
             moved = np.abs(after - state)
             state = after
-            if np.all(moved <= self._recipe.tolerance * np.abs(after)):
-                return None if self._is_unphysical(state) else state
             if not np.isfinite(moved.sum()):
                 return None
+            if np.all(moved <= self._recipe.tolerance * np.abs(after)):
+                return None if self._is_unphysical(state) else state
         return None
 
     def _is_unphysical(self, state: FloatArray) -> bool:

@@ -48,6 +48,7 @@ def write_file(path: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
+        temporary.chmod(0o644)  # a temporary file is its owner's alone
         temporary.replace(path)
     except OSError as failure:
         raise DataError(_not_written(path, failure)) from failure

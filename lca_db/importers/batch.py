@@ -85,7 +85,8 @@ def _cores() -> int:
     is made for that; a script may not be, and would run a second time.
     """
     main = sys.modules["__main__"]
-    is_script = getattr(main, "__file__", "").endswith(".py") and not main.__spec__
+    path = getattr(main, "__file__", None) or ""
+    is_script = path.endswith(".py") and getattr(main, "__spec__", None) is None
     return 1 if is_script else os.cpu_count() or 1
 
 

@@ -38,8 +38,10 @@ class Unlinked:
         Code of the activity that has it.
     kind
         What is missing.
-    name, amount, unit
-        The exchange as it stands in the file.
+    name, unit
+        Name and unit as they stand in the file.
+    amount
+        Amount in that unit per unit of the activity's reference product, signed as in the file.
     place
         File (inside the archive) it stands in.
     proposals

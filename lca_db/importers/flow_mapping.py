@@ -39,7 +39,7 @@ _COMPARTMENTS = {
     "soil": re.compile(r"soil|土"),
 }
 _PERHAPS = re.compile(
-    r"carbon dioxide|\bmethane\b|nitrous oxide|dinitrogen monoxide|fluor(?!ide|ine|ene|anth)"
+    r"carbon dioxide|\bmethane\b|nitrous oxide|dinitrogen monoxide|fluor(?!id|in|en|ant)"
     r"|\bh?c?fc\b|\bpfc\b|halon|greenhouse|\bghg|\bco2|\bch4\b|\bn2o\b|\bsf6\b|\bnf3\b|refrigerant"
     r"|二氧化碳|甲烷|氧化亚氮|氟|制冷剂|温室气体"
 )

@@ -11,16 +11,17 @@ Names come without their namespace; the namespace of the root is what tells the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from xml.parsers import expat
 
 from footprint.errors import DataError, Finding, Place, error
 from footprint.text import Text
-from lca_db.importers.archive import open_archive
+from lca_db.importers.archive import File, open_archive
 from lca_db.importers.problems import problem
 
 _DEEPEST = 100
@@ -63,7 +64,9 @@ class Node:
 
     def say(self, name: str, language: str = "en") -> str:
         """Return the text of a child in a language; if there is none, of the first of that name."""
-        texts = {child.get("lang", "en")[:2].lower(): child.text for child in self.all(name)}
+        texts: dict[str, str] = {}
+        for child in self.all(name):
+            texts.setdefault(child.get("lang", "en")[:2].lower(), child.text)
         return texts.get(language) or next(iter(texts.values()), "")
 
     def has(self, name: str, language: str) -> bool:
@@ -137,7 +140,7 @@ def find_root(head: bytes) -> str:
 
 
 def is_xml(path: Path, suffixes: tuple[str, ...], roots: frozenset[str], within: str = "") -> bool:
-    """Tell whether one of the first files of a path is XML with one of the roots.
+    """Tell whether one of the first files of each ending is XML with one of the roots.
 
     Parameters
     ----------
@@ -152,10 +155,17 @@ def is_xml(path: Path, suffixes: tuple[str, ...], roots: frozenset[str], within:
     """
     try:
         with open_archive(path) as archive:
-            files = [file for file in archive.files(*suffixes) if within in file.name.lower()]
-            return any(find_root(archive.head(file)) in roots for file in files[:_LOOKED_AT])
+            return any(
+                find_root(archive.head(file)) in roots
+                for suffix in suffixes
+                for file in _first(archive.files(suffix), within)
+            )
     except DataError:
         return False
+
+
+def _first(files: Iterable[File], within: str) -> Iterator[File]:
+    return islice((file for file in files if within in file.name.lower()), _LOOKED_AT)
 
 
 class _Builder:

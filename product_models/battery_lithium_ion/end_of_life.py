@@ -43,6 +43,7 @@ _CONTENT = {
     "anode": "electrode",
     "copper-foil": "foil",
     "aluminium-foil": "foil",
+    "cell-can-aluminium": None,
 }
 """Materials of a cell that may be recovered, and the yield their defaults are subject to."""
 
@@ -122,12 +123,15 @@ def _recycling(design: BatteryDesign) -> str:
 
 # ---------------------------------------------------------------------- what is recovered
 def recovered_from_cells(design: BatteryDesign) -> Iterator[Recovered]:
-    """Yield foils, salts or cathode that the cells of one product give back."""
+    """Yield metals, salts or cathode that the cells of one product give back."""
     content = cell_content(design)
-    foils = {"copper": "copper-foil", "aluminium": "aluminium-foil"}
-    for metal, part in foils.items():
+    metals = {
+        "copper": content["copper-foil"],
+        "aluminium": content["aluminium-foil"] + content["cell-can-aluminium"],
+    }
+    for metal, kg in metals.items():
         remelting, primary = _REMELTING[metal]
-        yield _one(design, metal, content[part], primary, 1.0, remelting)
+        yield _one(design, metal, kg, primary, 1.0, remelting)
     if not design.chemistry.formula:
         return
     cathode = taken(design.cell_template, "cathode-active-").input
@@ -164,8 +168,8 @@ def cell_content(design: BatteryDesign) -> dict[str, float]:
     content = dict.fromkeys(_CONTENT, 0.0)
     for part, row in default_materials(design).items():
         if part in _CONTENT:
-            step = values.number(f"{_CONTENT[part]}-yield") * values.number("cell-yield")
-            content[part] = row.amount * step * cells_kg
+            kept = values.number(f"{step}-yield") if (step := _CONTENT[part]) else 1.0
+            content[part] = row.amount * kept * values.number("cell-yield") * cells_kg
     for part in _CONTENT:
         content[part] += sum(bill.mass_kg(line) or 0.0 for line in design.lines_of(part))
     return content

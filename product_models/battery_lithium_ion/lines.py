@@ -28,7 +28,7 @@ _END = {
 }
 _CREDITS = {
     "copper": Text("copper foil", "铜箔"),
-    "aluminium": Text("aluminium foil", "铝箔"),
+    "aluminium": Text("aluminium of the cells", "电芯铝（铝箔、铝壳）"),
     "cathode": Text("cathode material", "正极材料"),
     "graphite": Text("graphite", "石墨"),
     "nickel": Text("nickel", "镍"),

@@ -183,7 +183,10 @@ _SERVICE: tuple[Parameter, ...] = (
     Parameter(
         "cycles-per-year",
         Text("full equivalent cycles a year", "年等效满循环次数"),
-        Text("For other uses: the maker's own, justified.", "其他用途由厂商给出并说明理由。"),
+        Text(
+            "Other vehicles: one of 60, 20, 250, justified; storage: the maker’s own.",
+            "其他车辆从 60、20、250 中选取并说明理由；储能由厂商给出。",
+        ),
         minimum=0.1,
         maximum=3000,
         default={
@@ -281,7 +284,7 @@ _END: tuple[Parameter, ...] = (
     _recovery("manganese", "manganese", "锰", 0.98, 0.0, 0.0),
     _recovery("lithium", "lithium", "锂", 0.9, 0.0, 0.0),
     _recovery("copper", "copper", "铜", 0.9, 0.95, 0.9),
-    _recovery("aluminium", "aluminium foil", "铝箔", 0.9, 0.0, 0.9),
+    _recovery("aluminium", "aluminium of the cells", "电芯铝", 0.9, 0.0, 0.9),
     _recovery("cathode", "cathode material", "正极材料", 0.0, 0.0, 0.9),
     _recovery("graphite", "graphite", "石墨", 0.0, 0.0, 0.9),
     Parameter(

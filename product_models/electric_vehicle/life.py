@@ -99,17 +99,22 @@ def circuit(design: VehicleDesign) -> Circuit:
 def _replacements(design: VehicleDesign) -> Iterator[Exchange]:
     """Yield the packs that follow the first, as the first: supplier's figure or dataset."""
     more = design.values.number("battery-replacements")
-    if not more:
-        return
     known = design.values.known("battery-replacements")
-    more_stage = {"stage": "maintenance", "line": "battery-replacement"}
-    figures = [x for x in design.lines_of(BATTERY) if x.supplier_figure is not None]
-    for line in figures:
-        amount = more * line.amount / (1 - line.loss_share)
-        yield technosphere(f"supplier-{line.key}", amount, "unit", known, **more_stage)
-    if not figures:
+    figures = [line for line in design.lines_of(BATTERY) if line.supplier_figure is not None]
+    for line in figures if more else ():
+        packs = more * line.amount / (1 - line.loss_share)
+        for emission in bill.supplied(line, "maintenance")[0].exchanges:
+            yield replace(
+                emission,
+                amount=emission.amount * packs,
+                stage="maintenance",
+                line="battery-replacement",
+            )
+    if more and not figures:
         kwh = more * design.packs * design.values.number("battery-capacity")
-        yield technosphere(design.pack.code, kwh, "kWh", known, **more_stage)
+        yield technosphere(
+            design.pack.code, kwh, "kWh", known, stage="maintenance", line="battery-replacement"
+        )
 
 
 # ---------------------------------------------------------------------- end of life

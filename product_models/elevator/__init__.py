@@ -18,9 +18,10 @@ from footprint.inventory import Activity, Exchange
 from footprint.text import Text
 from product_models.contract import ProductFamily
 from product_models.elevator.components import Lift, build_lift
-from product_models.elevator.design import LiftDesign, refuse_impossible
+from product_models.elevator.design import LiftDesign
 from product_models.elevator.end import beyond, end_of_life
 from product_models.elevator.factory import factory, inbound, installation, outbound
+from product_models.elevator.limits import refuse_impossible
 from product_models.elevator.lines import findings, named_lines
 from product_models.elevator.parameters import PARAMETERS
 from product_models.elevator.parts import BOUNDARIES, FUNCTIONAL_UNITS, PARTS, STAGES, STEPS

@@ -56,8 +56,6 @@ TRAVEL_2015: Mapping[str, float] = {
 TRAVEL_DIS: Mapping[str, float] = {"1": 0.44, "2": 0.44, "3": 0.44, "4": 0.44, "5": 0.33}
 """Average travel as a share of the travel height, four stops and more, by usage category."""
 
-EDITIONS = ("iso-2015", "dis-2013")
-
 
 def average_travel(category: str, stops: int, edition: str) -> Default | None:
     """Return the average travel as a share of the travel height, None where it was not seen."""

@@ -178,12 +178,24 @@ def _use_findings(design: LiftDesign) -> Iterator[Finding]:
             ),
             "ISO 14067 (use stage)",
         )
+    if design.values.is_given("grid-year"):
+        yield _note(
+            "grid-year",
+            Text(
+                f"A grid factor of {design.values.number('grid-year'):g} is asked for; the grid "
+                "basis of the study decides which one is used.",
+                f"要求采用 {design.values.number('grid-year'):g} 年的电网因子；"
+                "实际取值由所选电网因子方案决定。",
+            ),
+            "ISO 14067 (electricity)",
+        )
     yield _note(
         "module-d-apart",
         Text(
             "Module D stands apart and is in no total. Scrap in average steel is not known and "
             "not deducted, so the credit is an upper value; copper is not credited.",
-            "D 模块单列，不计入任何合计。平均钢材中的废钢含量未知、未扣减，故为上限值；铜未计效益。",
+            "D 模块单列，不计入任何合计。平均钢材中的废钢含量未知、未扣减，故为上限值；"
+            "铜未计效益。",
         ),
         "EN 15804",
     )

@@ -9,7 +9,7 @@ from footprint.inventory import Activity, Exchange, ExchangeKind
 from footprint.text import Text
 from product_models.elevator.components import Lift, total_mass_kg
 from product_models.elevator.design import LiftDesign
-from product_models.elevator.energy import mean_grid_factor
+from product_models.elevator.energy import life_energy_kwh, mean_grid_factor
 from product_models.elevator.factory import booked, local_inputs
 from product_models.elevator.parts import CONTROLLER, MACHINE, ROPE
 from product_models.shared.templates import technosphere
@@ -74,7 +74,7 @@ def _operation(design: LiftDesign) -> Exchange:
     """Return the electricity of the life [kWh]."""
     annual, known = design.annual_energy
     known = weakest((known, design.values.known("service-life")))
-    kwh, site = annual * design.life_a, design.values.text("use-site")
+    kwh, site = life_energy_kwh(annual, design.life_a), design.values.text("use-site")
     bought = technosphere(GRID, kwh, "kWh", known, stage="B6", line="operation", location=site)
     if design.values.number("grid-decline-share"):
         return replace(bought, input=FALLING_GRID, location=None)

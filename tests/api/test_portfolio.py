@@ -8,6 +8,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import distributed
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -26,6 +27,7 @@ from api.portfolio import (
 )
 from footprint.engine.intensities import solve
 from footprint.errors import InputError
+from lca_db import load_release
 from tests.api.dying import DyingPool
 from tests.footprint.tiny import ELECTRICITY, GWP, STEEL, TinyBackground
 
@@ -234,14 +236,12 @@ def test_processes_give_the_bytes_that_threads_give(tmp_path, per_unit):
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 def test_a_dask_cluster_gives_the_bytes_that_threads_give(tmp_path, per_unit):
     """Two worker processes on loopback, addressed as any other cluster."""
-    from distributed import LocalCluster
-
     products, lines, _ = many(20)
     paths = write(tmp_path, products, lines)
     for name in ("threads", "dask"):
         (tmp_path / name).mkdir()
     run(Request(*paths, tmp_path / "threads", per_unit, 3), threads)
-    with LocalCluster(
+    with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None,
         local_directory=str(tmp_path / "scratch"),
     ) as cluster:  # fmt: skip
@@ -255,15 +255,13 @@ def test_a_dask_cluster_gives_the_bytes_that_threads_give(tmp_path, per_unit):
 @pytest.mark.allow_hosts(["127.0.0.1"])
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 def test_a_cluster_that_is_not_there_is_a_sentence(monkeypatch):
-    import distributed
-
     def fail(*args, **options):
-        raise OSError("timed out")
+        raise TimeoutError
 
     monkeypatch.setattr(distributed, "Client", fail)
-    with pytest.raises(InputError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:1"):
-        with dask_workers("tcp://127.0.0.1:1")():
-            pass
+    refused = pytest.raises(InputError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:1")
+    with refused, dask_workers("tcp://127.0.0.1:1")():
+        pass
 
 
 class Killed(BaseException):
@@ -415,8 +413,6 @@ def test_the_command_writes_all_files_and_says_what_is_missing(tmp_path):
 
 
 def test_an_unknown_grid_basis_is_refused(tmp_path):
-    from lca_db import load_release
-
     with pytest.raises(InputError, match="national-2024"):
         prepare(load_release(), "ar6-gwp100", "moonlight", tmp_path)
 

@@ -85,6 +85,10 @@ class TestWithBrightway:
             "from lca_db.exporters.content import select\n"
             f"write_project(select(load_release()), 'p', 'db', Path({str(tmp_path / 'home')!r}))\n"
             "import bw2data; assert bw2data.projects.current == 'default'\n"
+            "from lca_db.brightway import read_project\n"
+            "back = read_project('p', 'db')\n"
+            "assert (back.unlinked, back.licensed, back.licence) == ((), False, 'CC BY 4.0')\n"
+            "assert len(back.activities) == len(load_release().activity_codes)\n"
         )
         run(tmp_path / "home", "-c", write)
         theirs = scores_of_brightway(tmp_path / "home", "project", "p", "db")

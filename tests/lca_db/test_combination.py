@@ -152,6 +152,7 @@ def test_only_licensed_data_is_not_public(release):
     assert not both.is_public("plant:lime")
     assert both.is_public("free:lime")
     assert both.is_public(GRID)
+    assert not both.is_public("not-loaded:lime")
 
 
 def test_missing_suppliers_are_a_warning(release, both):

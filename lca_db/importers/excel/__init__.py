@@ -39,7 +39,7 @@ ABOUT = "database"
 """Sheet that names the data and their terms."""
 
 _THEME = "workbook"
-_SHARED = ("bases.csv", "factors.csv", "flows.csv", "locations.csv", "methods.csv")
+_REPLACED = {"release.csv", "sources.csv", "synonyms.csv"}
 _PlaceOf = Callable[[str, int | None, str | None], Place]
 _YES, _NO = {"yes", "是"}, {"", "no", "否"}
 
@@ -108,9 +108,11 @@ class _Workbook:
         """Read the sheets as if they were tables of the database."""
         folder = io.BytesIO()
         with zipfile.ZipFile(folder, "w") as archive:
-            for name in _SHARED:
-                inside = f"electricity/{name}" if name == "bases.csv" else name
-                archive.writestr(inside, data_folder().joinpath(*inside.split("/")).read_bytes())
+            bases = data_folder() / "electricity" / "bases.csv"
+            archive.writestr("electricity/bases.csv", bases.read_bytes())
+            for table in data_folder().iterdir():
+                if table.name.endswith(".csv") and table.name not in _REPLACED:
+                    archive.writestr(table.name, table.read_bytes())
             for sheet in SHEETS[:2]:
                 archive.writestr(f"{_THEME}/{sheet}.csv", self._table(sheet))
             archive.writestr("sources.csv", self._table("sources"))

@@ -225,7 +225,7 @@ def _resolve(process: _Process, library: Library, problems: Problems) -> RawActi
     product = None
     others, emissions, products = [], [], []
     for one in process.exchanges:
-        kind = library.kind(one.flow, one.name)
+        kind = library.kind(one.flow)
         unit = library.unit(one.flow, one.name)
         if one.internal == process.reference:
             product = one

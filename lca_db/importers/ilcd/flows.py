@@ -102,11 +102,11 @@ class Library:
             {one.uuid: one.target for one in _read_all(archive, units, read_unit_group)},
         )
 
-    def kind(self, uuid: str, name: str) -> str:
-        """Return the kind of a flow; one without a file may be known by its identifier."""
+    def kind(self, uuid: str) -> str:
+        """Return the kind of a flow; one without a file may be known by its identifier alone."""
         if uuid in self.flows:
             return self.flows[uuid].kind
-        return ELEMENTARY if load_flow_mapping().match(name, uuid).greenhouse_gas else ""
+        return ELEMENTARY if load_flow_mapping().match("", uuid).greenhouse_gas else ""
 
     def nature(self, uuid: str) -> tuple[str, str]:
         """Return compartment and CAS number of an elementary flow."""
@@ -119,7 +119,7 @@ class Library:
             named = self.flows[uuid].property
             known = self.units.get(self.properties.get(named, "")) or _KNOWN_PROPERTIES.get(named)
         else:
-            known = "kg" if self.kind(uuid, name) == ELEMENTARY else None
+            known = "kg" if self.kind(uuid) == ELEMENTARY else None
         return known or f"reference unit of {name}"
 
 

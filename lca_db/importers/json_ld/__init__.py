@@ -178,18 +178,35 @@ def _emission(one: OlcaExchange, share: float) -> RawEmission:
 
 def _tell(processes: Sequence[OlcaProcess]) -> Iterator[Finding]:
     whole = [
-        process
+        process.name
         for process in processes
-        if any(map(_is_product, process.exchanges)) and len(_products(process)) == 1
+        if any(_is_product(one) and one not in _products(process) for one in process.exchanges)
     ]
     if whole:
-        names = ", ".join(process.name for process in whole[:10]) + (" …" if whole[10:] else "")
         text = Text(
-            f"{len(whole)} processes have by-products without shares; their reference product "
-            f"bears everything: {names}.",
-            f"{len(whole)} 个过程有副产品但未给出分配份额，全部负荷由参考产品承担：{names}。",
+            f"{len(whole)} processes have by-products without shares; these bear nothing: "
+            f"{_shorten(whole)}.",
+            f"{len(whole)} 个过程有未给出分配份额的副产品，不承担负荷：{_shorten(whole)}。",
         )
         yield remark("by-products-without-shares", text, None, Severity.WARNING)
+    odd = [process.name for process in processes if not _is_shared_wholly(process)]
+    if odd:
+        text = Text(
+            f"the shares of {len(odd)} processes do not sum to 1: {_shorten(odd)}.",
+            f"{len(odd)} 个过程的分配份额之和不为 1：{_shorten(odd)}。",
+        )
+        yield remark("shares-not-whole", text, None, Severity.WARNING)
+
+
+def _is_shared_wholly(process: OlcaProcess) -> bool:
+    products = _products(process)
+    burdens = [one for one in process.exchanges if not _is_product(one)]
+    sums = (sum(_share(process, product, one) for product in products) for one in burdens)
+    return all(abs(total - 1) < 1e-3 for total in sums)
+
+
+def _shorten(names: Sequence[str]) -> str:
+    return ", ".join(names[:10]) + (" …" if names[10:] else "")
 
 
 IMPORTER = Importer(

@@ -39,6 +39,9 @@ AVOIDED, WASTE = "Avoided products", "Waste to treatment"
 PRODUCTS, TREATMENT = "Products", "Waste treatment"
 _SCENARIO = {"Waste scenario", "Separated waste", "Remaining waste"}
 _SUBSTANCES = {"Raw materials": "resource", "Airborne emissions": "air"}
+_LONG = {"Process", "Product stage"}
+"""Blocks that make up a file; they rest on the others, which come after them."""
+
 _PARAMETERS = ("Input parameters", "Calculated parameters")
 _TECHNOSPHERE = (*INPUTS, AVOIDED, WASTE)
 _SEPARATORS = {"semicolon": ";", "comma": ",", "tab": "\t"}
@@ -135,8 +138,11 @@ def read_simapro(archive: Archive, file: File) -> SimaProFile:
     encoding = guess_encoding(archive, file)
     problems = Problems()
     header = _read_header(archive, file, encoding)
-    blocks = list(_blocks(archive, file, encoding, header, problems))
-    found = _Reader(file.name, header, blocks, problems).read(encoding)
+    first = _blocks(archive, file, encoding, header, problems)
+    shared = [block for block in first if block.name not in _LONG]
+    second = _blocks(archive, file, encoding, header, Problems())  # told by the first time
+    processes = (block for block in second if block.name in _LONG)
+    found = _Reader(file.name, header, shared, problems).read(processes, encoding)
     problems.refuse()
     return found
 
@@ -234,37 +240,36 @@ class _Reader:
     ) -> None:
         self._file = file
         self._mark = header.mark
-        self._blocks = blocks
+        self._shared_blocks = blocks
         self._problems = problems
         shared = [block for block in blocks if block.name.endswith(_PARAMETERS)]
         self._shared = dict(_formulas(row for block in shared for row in _rows(block)))
         self._none = _Parameters({}, header.mark)
 
-    def read(self, encoding: str) -> SimaProFile:
+    def read(self, blocks: Iterable[_Block], encoding: str) -> SimaProFile:
         """Return all records; problems are gathered, not raised."""
-        processes = [block for block in self._blocks if block.name == "Process"]
-        scenarios = [block for block in processes if _SCENARIO & block.sections.keys()]
-        stages = [block for block in self._blocks if block.name == "Product stage"]
+        processes, left_out = [], []
+        for block in blocks:
+            if block.name != "Process" or _SCENARIO & block.sections.keys():
+                left_out.append(_title(block))
+            elif process := self._process(block):
+                processes.append(process)
         return SimaProFile(
-            processes=tuple(
-                process
-                for block in processes
-                if block not in scenarios and (process := self._process(block))
-            ),
+            processes=tuple(processes),
             cas={
                 (row[0], compartment): row[2]
-                for block in self._blocks
+                for block in self._shared_blocks
                 if (compartment := _SUBSTANCES.get(block.name))
                 for _, row in _rows(block)
                 if len(row) > 2 and row[2]
             },
             units=dict(self._units()),
-            left_out=tuple(_title(block) for block in (*scenarios, *stages)),
+            left_out=tuple(left_out),
             encoding=encoding,
         )
 
     def _units(self) -> Iterator[tuple[str, tuple[str, float]]]:
-        for block in self._blocks:
+        for block in self._shared_blocks:
             for number, row in _rows(block) if block.name == "Units" else ():
                 if len(row) > 3:
                     factor = self._amount(row[2], number, self._none)
@@ -342,9 +347,11 @@ class _Reader:
     def _amount(self, cell: str, number: int, values: _Parameters) -> float:
         """Return a number or the value of a formula; NaN if it is a problem."""
         if is_number(cell, self._mark):
-            return evaluate(cell, values.value_of, self._mark)
+            plain = float(cell.replace(self._mark, "."))
+            if math.isfinite(plain):
+                return plain
         other = "." if self._mark == "," else ","
-        if is_number(cell.replace(self._mark, ""), other):
+        if other in cell and is_number(cell.replace(self._mark, ""), other):
             self._problems.add(_wrong_mark(self._file, number, cell, self._mark))
             return math.nan
         try:

@@ -8,6 +8,7 @@ import bw_processing
 import numpy as np
 import pytest
 from fsspec.implementations.zip import ZipFileSystem
+from pydantic import TypeAdapter
 
 from footprint.calculation import import_bw2calc
 from footprint.errors import DataError, InputError, LinkError
@@ -15,7 +16,7 @@ from footprint.inventory import ExchangeKind
 from lca_db import matrices
 from lca_db.combination import combine
 from lca_db.exporters import datapackage, excel, json_ld
-from lca_db.exporters.content import select
+from lca_db.exporters.content import Content, select
 from lca_db.exporters.discovery import find_exporters, get_exporter
 from lca_db.importers import excel as excel_importer
 from lca_db.importers import json_ld as json_ld_importer
@@ -187,17 +188,11 @@ def test_a_package_that_someone_changed_is_read_like_a_foreign_one(content, rele
             after.writestr(name, before.read(name).replace(b"tanbiao-code:", b"code:"))
     foreign = json_ld_importer.read(tmp_path / "b.zip", silent)
     own = json_ld_importer.read(tmp_path / "a.zip", silent)
-    method = content.methods[0]
-    if foreign.unlinked:
-        assert {one.unit for one in foreign.unlinked} == {"kg"}
-        return
-    names = {one.code: one.name.en for one in (*foreign.activities, *own.activities)}
-    mine, theirs = (
-        {
-            names[code]: score
-            for code, score in footprints_of(one.activities, one.flows, method).items()
-        }
-        for one in (own, foreign)
+    assert foreign.unlinked == ()
+    assert {one.code for one in foreign.activities}.isdisjoint(one.code for one in own.activities)
+    theirs, mine = (
+        sorted(footprints_of(one.activities, one.flows, content.methods[0]).values())
+        for one in (foreign, own)
     )
     assert theirs == pytest.approx(mine, rel=1e-12)
 
@@ -288,6 +283,19 @@ def test_names_units_and_locations_stand_beside_the_matrices(content, package):
     assert flows[0]["id"] == datapackage.FIRST_FLOW
     assert about["licenses"] == [{"name": "CC BY 4.0"}]
     assert about["tanbiao"]["hash"] == content.hash
+
+
+def test_the_lists_of_a_datapackage_are_the_content(content, package):
+    with zipfile.ZipFile(package) as archive:
+        lists = {
+            name: [
+                {key: value for key, value in row.items() if key != "id"}
+                for row in json.loads(archive.read(f"{name}.json"))
+            ]
+            for name in ("activities", "flows", "methods", "locations", "sources")
+        }
+        about = json.loads(archive.read("datapackage.json"))["tanbiao"]
+    assert TypeAdapter(Content).validate_python({**about, **lists}) == content
 
 
 def test_spreads_are_lognormal_around_the_amounts(content, package):

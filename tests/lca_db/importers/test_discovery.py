@@ -44,6 +44,15 @@ def test_each_format_is_recognised_as_folder_and_as_archive(tmp_path):
         assert all(len(read_database(path).activities) == 5 for path in found)
 
 
+def test_master_data_beside_the_datasets_do_not_hide_them(tmp_path):
+    folder = spold2.write_folder(tmp_path / "db" / "datasets").parent
+    (folder / "MasterData").mkdir()
+    for number in range(25):
+        (folder / "MasterData" / f"{number}.xml").write_text("<validUnits />")
+    assert recognise(folder).key == "ecospold2"
+    assert len(read_database(folder).activities) == 5
+
+
 def test_an_unknown_format_is_refused_with_what_is_read(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text("hello")

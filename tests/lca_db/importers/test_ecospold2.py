@@ -145,6 +145,14 @@ def test_public_data_without_copyright_may_be_passed_on(tmp_path):
     assert (found.licensed, found.licence) == (False, "access: public")
 
 
+def test_a_child_dataset_is_read_as_any_other(tmp_path):
+    text = spold2.dataset(ME, "widget making", "CN", [MY_PRODUCT])
+    child = text.replace("activityDataset", "childActivityDataset")
+    assert read_texts(tmp_path / "a", child).activities == read_texts(
+        tmp_path / "b", text
+    ).activities  # fmt: skip
+
+
 def test_a_chinese_name_stands_beside_the_english_one(tmp_path):
     names = '<activityName xml:lang="zh">部件制造</activityName>'
     text = spold2.dataset(ME, "widget making", "CN", [MY_PRODUCT], names=names)
@@ -429,3 +437,13 @@ def test_reading_twice_gives_the_same(world, tmp_path):
 def test_kinds_of_exchange_are_told_apart(world):
     kinds = {one.kind for one in activity(world, "steel production").exchanges}
     assert kinds == {ExchangeKind.TECHNOSPHERE, ExchangeKind.BIOSPHERE}
+
+
+def test_a_product_in_a_unit_without_a_counterpart_is_counted_with_a_note(tmp_path):
+    rent = spold2.exchange(MINE, "floor", "m2*year", 4, "outputGroup0")
+    used = spold2.exchange(MINE, "floor", "m2*year", 2, "inputGroup5", ME)
+    found = read_mine(tmp_path, used, product=rent)
+    (only,) = found.activities
+    assert (only.unit, only.exchanges[0].amount) == ("unit", 0.5)
+    assert "1 unit is 1 m2*year" in only.comment
+    assert "unit-counted" in {one.code for one in found.findings}

@@ -122,6 +122,13 @@ def test_a_gas_is_known_by_its_identifier_without_a_file(tmp_path):
     assert [one.input for one in found.activities[0].exchanges] == ["ch4-fossil"]
 
 
+def test_a_flow_without_a_file_is_not_taken_for_a_gas_by_its_name(tmp_path):
+    found = read_mine(tmp_path, ilcd.exchange(1, identifier("to water"), "Methane", "Output", 2))
+    assert found.activities[0].exchanges == ()
+    (left,) = found.unlinked
+    assert (left.name, left.amount) == ("Methane", -2)
+
+
 def test_carbon_dioxide_taken_from_air_is_an_uptake(tmp_path):
     uuid = "da174fac-e567-42d3-99b5-a688913dc88e"
     places = ("Resources", "Resources from air", "Renewable resources from air")

@@ -158,6 +158,27 @@ def test_causal_shares_are_those_of_each_exchange(tmp_path):
     assert found == pytest.approx({"kg": 3 + 0.6, "kWh": 2.4})
 
 
+def test_shares_that_leave_something_out_are_told(tmp_path):
+    by_product = exchange(POWER, 1.0, "kWh", is_input=False)
+    shares = [
+        {
+            "allocationType": "CAUSAL_ALLOCATION",
+            "product": {"@id": product["@id"]},
+            "exchange": {"internalId": 3},
+            "value": 0.5,
+        }
+        for product in (GLUE, POWER)
+    ]
+    database = read_documents(
+        tmp_path, GLUE, POWER, GAS,
+        process(
+            "both", MAKES_GLUE, by_product, EMITS, EMITS,
+            allocationFactors=shares, defaultAllocationMethod="CAUSAL_ALLOCATION",
+        ),
+    )  # fmt: skip
+    assert "shares-not-whole" in {found.code for found in database.findings}
+
+
 def test_by_products_without_shares_bear_nothing_and_that_is_said(tmp_path):
     by_product = exchange(POWER, 4.0, "kWh", is_input=False)
     database = read_documents(
