@@ -163,7 +163,11 @@ def assess(submission: Submission, foreground: Foreground, choices: Choices) -> 
 
 
 def _distinct(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    return tuple(dict.fromkeys(findings))
+    """Keep the first of findings that say the same, as two rule books may."""
+    said: dict[tuple[object, ...], Finding] = {}
+    for found in findings:
+        said.setdefault((found.code, found.text, found.place), found)
+    return tuple(said.values())
 
 
 def _functional_unit(submission: Submission, foreground: Foreground) -> FunctionalUnit:

@@ -10,6 +10,7 @@ thrown away, counted and drawn again.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -27,7 +28,7 @@ from footprint.method import Method
 from footprint.text import Text
 from footprint.uncertainty import Spread, draw_amounts
 
-TOLERANCE = 1e-7
+TOLERANCE = 1e-6
 """Largest relative change of a component at which the iteration stops."""
 
 _MOST_STEPS = 400
@@ -106,7 +107,11 @@ class Library:
 
 
 def draw_library(
-    matrices: Matrices, spread: BackgroundSpread, method: Method, recipe: Recipe
+    matrices: Matrices,
+    spread: BackgroundSpread,
+    method: Method,
+    recipe: Recipe,
+    threads: Executor | None = None,
 ) -> Library:
     """Draw a library.
 
@@ -120,6 +125,8 @@ def draw_library(
         Global warming potentials.
     recipe
         Names of all this, seed and number of draws.
+    threads
+        Threads that share the work; they change nothing in the result.
 
     Raises
     ------
@@ -129,8 +136,9 @@ def draw_library(
     system = _System(matrices, spread, method, recipe)
     found = np.empty((recipe.draws, len(matrices.codes)), dtype=np.float32)
     rejected = 0
-    for number in range(recipe.draws):
-        found[number], thrown = system.draw(number)
+    each = threads.map if threads else map
+    for number, (scores, thrown) in enumerate(each(system.draw, range(recipe.draws))):
+        found[number] = scores
         rejected += thrown
     values = np.ascontiguousarray(found.T)
     values.flags.writeable = False

@@ -20,13 +20,14 @@ from footprint.text import Text
 
 CLAUSE = "Regulation (EU) 2023/1542 Art. 7 (draft method of 2024-04-30)"
 UNITS = ("kWh-delivered",)
+BOUNDARIES = ("life-cycle-without-use", "cradle-to-grave")
 STAGES = 4
 
 
 def check(case: Case) -> Iterable[Finding]:
     """Return what a battery declaration lacks."""
     yield from wants_unit(case, UNITS, CLAUSE)
-    yield from wants_boundary(case, ("cradle-to-grave",), CLAUSE)
+    yield from wants_boundary(case, BOUNDARIES, CLAUSE)
     yield from missing_primary(case, CLAUSE)
     if len(case.stage_shares) < STAGES:
         yield note(

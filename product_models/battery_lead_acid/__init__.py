@@ -21,6 +21,7 @@ from product_models.battery_lead_acid.parts import (
     BOUNDARIES,
     FUNCTIONAL_UNITS,
     PARTS,
+    SECTIONS,
     STAGES,
     STEPS,
 )
@@ -79,6 +80,7 @@ FAMILY = ProductFamily(
         "ISO 14067 / GB/T 24067；阶段划分参照欧盟 2023/1542 附件 II",
     ),
     build=build,
+    sections=SECTIONS,
     primary=(
         "nominal-voltage",
         "rated-capacity",

@@ -18,6 +18,14 @@ BOUNDARIES = {
         "life cycle without use (EU 2023/1542)", "全生命周期，不含使用阶段（欧盟 2023/1542）"
     ),
 }
+SECTIONS = {
+    "product": Text("product", "产品"),
+    "lead": Text("lead", "铅"),
+    "plant": Text("plant", "工厂"),
+    "end of life": Text("end of life", "废弃回收"),
+}
+"""Names of the parameter sections."""
+
 FUNCTIONAL_UNITS = {
     "kWh-capacity": Text("1 kWh of rated capacity", "1 kWh 额定容量"),
     "kg": Text("1 kg of battery", "1 kg 电池"),

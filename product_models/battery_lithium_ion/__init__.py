@@ -27,6 +27,7 @@ from product_models.battery_lithium_ion.parts import (
     BOUNDARIES,
     FUNCTIONAL_UNITS,
     PARTS,
+    SECTIONS,
     STAGES,
     STEPS,
 )
@@ -97,6 +98,8 @@ FAMILY = ProductFamily(
         "ISO 14067 / GB/T 24067；1 kWh 输出电量参照欧盟 2023/1542 第 7 条及附件 II",
     ),
     build=build,
+    sections=SECTIONS,
+    rules=("iso-14067", "eu-battery"),
     primary=(
         "rated-energy",
         "usable-energy",

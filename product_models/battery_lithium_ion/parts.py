@@ -18,6 +18,15 @@ BOUNDARIES = {
         "life cycle without use (EU 2023/1542)", "全生命周期，不含使用阶段（欧盟 2023/1542）"
     ),
 }
+SECTIONS = {
+    "product": Text("product", "产品"),
+    "cells": Text("cells", "电芯"),
+    "pack": Text("pack", "电池包"),
+    "service life": Text("service life", "使用寿命"),
+    "end of life": Text("end of life", "废弃回收"),
+}
+"""Names of the parameter sections."""
+
 FUNCTIONAL_UNITS = {
     "kWh-capacity": Text("1 kWh of rated capacity", "1 kWh 额定容量"),
     "kWh-delivered": Text("1 kWh delivered over the service life", "全寿命期 1 kWh 输出电量"),

@@ -22,6 +22,7 @@ from product_models.chair.parts import (
     FUNCTIONAL_UNITS,
     PARTS,
     REFERENCE_YEARS,
+    SECTIONS,
     STAGES,
     STEPS,
 )
@@ -78,6 +79,7 @@ FAMILY = ProductFamily(
         "ISO 14067 / GB/T 24067；BIFMA 座椅 PCR v4（10 年）、EPD 座椅（15 年）",
     ),
     build=build,
+    sections=SECTIONS,
     rules=("iso-14067", "pcr-seats"),
     primary=("mass", "service-life", "assembly", "carton"),
 )

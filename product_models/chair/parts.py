@@ -21,6 +21,14 @@ BOUNDARIES = {
     "cradle-to-gate": Text("cradle to gate (A1–A3)", "摇篮到大门（A1–A3）"),
     "cradle-to-site": Text("cradle to customer (A1–A5)", "摇篮到客户（A1–A5）"),
 }
+SECTIONS = {
+    "product": Text("product", "产品"),
+    "delivery": Text("delivery", "交付"),
+    "use": Text("use", "使用"),
+    "end of life": Text("end of life", "废弃回收"),
+}
+"""Names of the parameter sections."""
+
 FUNCTIONAL_UNITS = {
     "seat-10": Text("1 seat for 10 years (BIFMA)", "1 个座位使用 10 年（BIFMA）"),
     "seat-15": Text("1 seat for 15 years (EPD)", "1 个座位使用 15 年（EPD）"),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from footprint.bom import BillLine
 from footprint.inventory import Activity, Exchange
 from footprint.text import Text
+from footprint.units import convert, parse_unit
 from product_models.electric_vehicle.design import (
     BODY_INPUTS,
     CAR_TEMPLATE,
@@ -187,7 +188,8 @@ def _plant(design: VehicleDesign) -> Iterator[Exchange]:
     site = design.values.text("plant-site")
     glider = design.background.activity(GLIDER_TEMPLATE)
     for row in design.energy:
-        yield energy.per_output(row, CARRIERS, row.output_amount, site)
+        vehicles = convert(row.output_amount, parse_unit(row.output_unit), parse_unit("unit"))
+        yield energy.per_output(row, CARRIERS, vehicles, site)
     if not design.gives(electricity=True):
         given = design.values.optional("plant-electricity")
         template = next(x for x in glider.exchanges if is_grid(x))

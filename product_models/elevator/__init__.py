@@ -24,7 +24,14 @@ from product_models.elevator.factory import factory, inbound, installation, outb
 from product_models.elevator.limits import refuse_impossible
 from product_models.elevator.lines import findings, named_lines
 from product_models.elevator.parameters import PARAMETERS
-from product_models.elevator.parts import BOUNDARIES, FUNCTIONAL_UNITS, PARTS, STAGES, STEPS
+from product_models.elevator.parts import (
+    BOUNDARIES,
+    FUNCTIONAL_UNITS,
+    PARTS,
+    SECTIONS,
+    STAGES,
+    STEPS,
+)
 from product_models.elevator.use import falling_grid, use
 from product_models.shared.energy import CARRIERS
 from product_models.shared.transport import MODES
@@ -101,6 +108,7 @@ FAMILY = ProductFamily(
         "EN 15804 模块，电梯 PCR（c-PCR-008）；使用能耗按 ISO 25745-2",
     ),
     build=build,
+    sections=SECTIONS,
     rules=("iso-14067", "pcr-lifts"),
     primary=(
         "machine",

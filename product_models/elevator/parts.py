@@ -24,6 +24,16 @@ BOUNDARIES = {
     "cradle-to-gate": Text("cradle to gate (A1–A3)", "摇篮到大门（A1–A3）"),
     "cradle-to-site": Text("cradle to installed lift (A1–A5)", "摇篮到安装完成（A1–A5）"),
 }
+SECTIONS = {
+    "product": Text("product", "产品"),
+    "places": Text("places", "生产地点"),
+    "use": Text("use", "使用"),
+    "energy in use": Text("energy in use", "运行能耗"),
+    "service": Text("service", "维护更换"),
+    "end of life": Text("end of life", "废弃回收"),
+}
+"""Names of the parameter sections."""
+
 FUNCTIONAL_UNITS = {
     "lift": Text("1 lift over its service life", "1 台电梯全寿命期"),
     "tkm": Text("1 tonne transported over 1 kilometre", "1 吨公里运输量"),

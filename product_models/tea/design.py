@@ -10,7 +10,9 @@ from footprint.bom import BillLine, EnergyLine, Submission
 from footprint.errors import Finding, InputError, error
 from footprint.inventory import Activity, Exchange
 from footprint.text import Text
-from product_models.shared import allocation, bill, limits
+from footprint.units import convert, parse_unit
+from product_models.shared import allocation, bill, energy, limits
+from product_models.shared.energy import CARRIERS
 from product_models.shared.templates import is_fuel, is_grid
 from product_models.shared.values import FROM_MAKER, Known, Values
 from product_models.tea.parameters import PARAMETERS
@@ -120,6 +122,11 @@ class TeaDesign:
     def energy_of(self, step: str) -> list[EnergyLine]:
         """Return the energy rows of a step."""
         return [row for row in self.submission.energy if row.step == step]
+
+    def metered(self, row: EnergyLine, site_key: str) -> Exchange:
+        """Return an energy row per kg of what its step makes."""
+        output_kg = convert(row.output_amount, parse_unit(row.output_unit), parse_unit("kg"))
+        return energy.per_output(row, CARRIERS, output_kg, self.values.text(site_key))
 
     def gives(self, step: str, *, electricity: bool) -> bool:
         """Tell whether the rows of a step give electricity, or anything else."""

@@ -8,8 +8,7 @@ from dataclasses import replace
 from footprint.bom import BillLine
 from footprint.inventory import Activity, Exchange, Provenance
 from footprint.text import Text
-from product_models.shared import bill, biogenic, energy, transport
-from product_models.shared.energy import CARRIERS
+from product_models.shared import bill, biogenic, transport
 from product_models.shared.templates import grid, is_transport, technosphere
 from product_models.shared.transport import MODES
 from product_models.shared.values import FROM_MAKER, Known
@@ -52,14 +51,13 @@ def product(design: TeaDesign) -> tuple[Activity, list[Activity]]:
     """Return 1 kg of packed tea with what comes after the gate, and its suppliers."""
     packed, suppliers = _packaging(design)
     carbon, known = carbon_balance(design)
-    once = Known(Provenance.SEEN, FROM_MAKER.source_id, primary=False)
     made = Activity(
         "product",
         Text("packed tea", "包装成品茶"),
         "kg",
         design.values.text("factory-site"),
         (
-            technosphere("tea", 1, "kg", once),
+            technosphere("tea", 1, "kg", FROM_MAKER),
             biogenic.flow("co2-uptake", carbon.uptake_kg, known, "field", "carbon-uptake"),
             *packed,
             *_packing(design),
@@ -123,7 +121,7 @@ def _processing(design: TeaDesign) -> Iterator[Exchange]:
     site = design.values.text("factory-site")
     for step in ("withering", "firing"):
         for row in design.energy_of(step):
-            yield energy.per_output(row, CARRIERS, row.output_amount, site)
+            yield design.metered(row, "factory-site")
         if not design.gives(step, electricity=True):
             kwh, known = _amount(design, step, "electricity")
             if kwh:
@@ -175,11 +173,8 @@ def uses_default_packaging(design: TeaDesign) -> bool:
 
 
 def _packing(design: TeaDesign) -> list[Exchange]:
-    site = design.values.text("factory-site")
-    return [
-        replace(energy.per_output(row, CARRIERS, row.output_amount, site), stage="packaging")
-        for row in design.energy_of("packing")
-    ]
+    rows = design.energy_of("packing")
+    return [replace(design.metered(row, "factory-site"), stage="packaging") for row in rows]
 
 
 def _downstream(design: TeaDesign) -> list[Exchange]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from footprint.inventory import Activity, Exchange, ExchangeKind, Provenance
-from product_models.shared import energy, soil
+from product_models.shared import soil
 from product_models.shared.energy import CARRIERS
 from product_models.shared.templates import grid, technosphere
 from product_models.shared.values import FROM_MAKER, Known
@@ -119,7 +119,7 @@ def _emission(flow: str, kg: float, known: Known, line: str) -> Exchange:
 def _electricity(design: TeaDesign) -> Iterator[Exchange]:
     site = design.values.text("field-site")
     for row in design.energy_of("field"):
-        yield energy.per_output(row, CARRIERS, row.output_amount, site)
+        yield design.metered(row, "field-site")
     kwh = design.values.number("irrigation-electricity")
     if kwh and not design.gives("field", electricity=True):
         known = design.values.known("irrigation-electricity")

@@ -28,7 +28,14 @@ from product_models.textile.garment import product
 from product_models.textile.lines import named_lines
 from product_models.textile.parameter_checks import refuse_parameters
 from product_models.textile.parameters import PARAMETERS
-from product_models.textile.parts import BOUNDARIES, FUNCTIONAL_UNITS, PARTS, STAGES, STEPS
+from product_models.textile.parts import (
+    BOUNDARIES,
+    FUNCTIONAL_UNITS,
+    PARTS,
+    SECTIONS,
+    STAGES,
+    STEPS,
+)
 from product_models.textile.refusals import refuse_impossible
 
 
@@ -90,4 +97,5 @@ FAMILY = ProductFamily(
     ),
     rules=("iso-14067", "pefcr-apparel"),
     build=build,
+    sections=SECTIONS,
 )

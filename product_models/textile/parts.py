@@ -22,6 +22,18 @@ BOUNDARIES = {
     "cradle-to-customer": Text("cradle to customer", "摇篮到客户"),
     "cradle-to-grave": Text("cradle to grave", "摇篮到坟墓"),
 }
+SECTIONS = {
+    "product": Text("product", "产品"),
+    "fibres": Text("fibres", "纤维"),
+    "spinning": Text("spinning", "纺纱"),
+    "fabric": Text("fabric", "织造"),
+    "wet processing": Text("wet processing", "印染"),
+    "garment": Text("garment", "成衣"),
+    "use": Text("use", "使用"),
+    "end of life": Text("end of life", "废弃回收"),
+}
+"""Names of the parameter sections."""
+
 FUNCTIONAL_UNITS = {
     "garment": Text("1 garment", "1 件成衣"),
     "wear": Text("1 wear", "穿着 1 次"),

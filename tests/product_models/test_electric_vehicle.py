@@ -214,6 +214,8 @@ def test_meters_replace_the_defaults_of_the_plant():
     )
     metered, given_ = result(submit(energy=(row,))), result(submit(plant_electricity=900.0))
     assert line(metered, "E") == pytest.approx(line(given_, "electricity-plant"))
+    dozens = row.model_copy(update={"amount": 10.8, "output_unit": "dozen"})
+    assert line(result(submit(energy=(dozens,))), "E") == pytest.approx(line(metered, "E") / 1000)
     assert "electricity-plant" not in {one.key for one in metered.lines}
     assert "heat-plant" in {one.key for one in metered.lines}
 

@@ -140,6 +140,21 @@ def test_meters_replace_the_defaults_of_their_step():
     assert line(footprint, "firing-electricity") == pytest.approx(line(once, "electricity-firing"))
 
 
+@pytest.mark.parametrize("step", ["field", "withering", "firing", "packing"])
+def test_a_meter_may_be_read_per_any_unit_of_mass(step):
+    per_kg, per_tonne = meter(step), meter(step, amount=1.0, unit="MWh")
+    per_tonne = per_tonne.model_copy(update={"output_unit": "t"})
+    one, other = (result(submit(energy=(row,))) for row in (per_kg, per_tonne))
+    assert line(one, f"{step}-electricity") > 0
+    assert other.kgco2e == pytest.approx(one.kgco2e)
+
+
+def test_meters_of_the_factory_are_primary_data():
+    footprint = result(submit(energy=(meter("firing"), meter("packing"))))
+    metered = line(footprint, "firing-electricity") + line(footprint, "packing-electricity")
+    assert footprint.primary_data_share * footprint.kgco2e == pytest.approx(metered)
+
+
 def test_firewood_gives_back_what_its_trees_took_up():
     """30 g of methane and 4 g of N2O per GJ stay; 13 MJ of heat take 20 MJ of wood."""
     one = submit("black", heat_source="wood", withering_heat=0.0, firing_heat=13.0)
