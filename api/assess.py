@@ -93,8 +93,12 @@ def choose(
         rule=family.rule,
         rules=family.rules,
         wanted=family.primary,
-        findings=findings,
+        findings=(*findings, *_of_imports(release)),
     )
+
+
+def _of_imports(background: Backdrop) -> tuple[Finding, ...]:
+    return background.findings if isinstance(background, Combined) else ()
 
 
 def _unknown_method(method: str, allowed: tuple[str, ...]) -> InputError:

@@ -137,17 +137,30 @@ def import_database(
 ) -> None:
     """Read a foreign database (ecospold, ILCD, openLCA, SimaPro …). 导入外部数据库。"""
     from lca_db.importers.discovery import read_database
-    from lca_db.store import save
 
-    tongue = language_of(language)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=console(stderr=True)) as bar:
-        task = bar.add_task(Text("reading", "读取").say(tongue), total=None)
+        task = bar.add_task(Text("reading", "读取").say(language_of(language)), total=None)
         read = read_database(
             source, lambda done, total: bar.update(task, completed=done, total=total), format_key
         )
-    save(read, output)
-    _print_import(read, output, tongue)
+    _keep(read, output, language_of(language))
+
+
+@database.command("import-brightway")
+def import_brightway(
+    project: Annotated[str, typer.Argument(help="Brightway project. 项目。")],
+    name: Annotated[str, typer.Argument(help="Its database. 数据库。")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where to keep it. 保存位置。")],
+    directory: Annotated[
+        Path | None, typer.Option(help="Brightway's folder; else BRIGHTWAY2_DIR. 目录。")
+    ] = None,
+    language: LanguageOption = None,
+) -> None:
+    """Read a database of a Brightway project. 导入 Brightway 项目。"""
+    from lca_db.brightway import read_project
+
+    _keep(read_project(project, name, directory), output, language_of(language))
 
 
 @database.command("export")
@@ -155,46 +168,70 @@ def export_database(
     output: Annotated[Path, typer.Option("--output", "-o", help="The file. 输出文件。")],
     format_key: Annotated[str, typer.Option("--format", help="datapackage, json-ld. 格式。")],
     codes: Annotated[list[str] | None, typer.Argument(help="Default: all. 数据集代码。")] = None,
+    own_data: Annotated[
+        list[Path] | None, typer.Option("--with", help="Imported databases. 自有数据库。")
+    ] = None,
     language: LanguageOption = None,
 ) -> None:
-    """Write our datasets for another program. 导出数据库。"""
+    """Write our datasets for another program; licensed data never leaves. 导出数据库。"""
+    from api.reading import load_background
+    from lca_db.exporters.content import select
     from lca_db.exporters.discovery import get_exporter
 
+    content = select(load_background(None, own_data or ()), codes or None)
+    get_exporter(format_key).write(content, output)
+    _say_exported(len(content.activities), str(output), language_of(language))
+
+
+@database.command("export-brightway")
+def export_brightway(
+    project: Annotated[str, typer.Argument(help="Made if there is none. 项目。")],
+    name: Annotated[str, typer.Argument(help="A new database in it. 数据库。")],
+    directory: Annotated[
+        Path | None, typer.Option(help="Brightway's folder; else BRIGHTWAY2_DIR. 目录。")
+    ] = None,
+    language: LanguageOption = None,
+) -> None:
+    """Write our datasets into a Brightway project. 导出到 Brightway 项目。"""
+    from lca_db.brightway import write_project
     from lca_db.exporters.content import select
 
-    content = select(load_release(), codes or None)
-    get_exporter(format_key).write(content, output)
-    count = len(content.activities)
-    console().print(
-        Text(f"{count} activities written: {output}", f"已导出 {count} 个活动：{output}").say(
-            language_of(language)
-        ),
-        markup=False,
-    )
+    content = select(load_release())
+    write_project(content, project, name, directory)
+    _say_exported(len(content.activities), f"{project} / {name}", language_of(language))
 
 
-def _print_import(read: ImportedDatabase, output: Path, tongue: Language) -> None:
-    say = console()
-    counts = Text(
-        f"{read.name}: {len(read.activities)} activities, {len(read.unlinked)} unlinked exchanges, "
-        f"{sum(read.ignored_flows.values())} exchanges of flows that are no greenhouse gas.",
-        f"{read.name}：{len(read.activities)} 个活动，{len(read.unlinked)} 个未链接的交换，"
-        f"{sum(read.ignored_flows.values())} 个非温室气体流。",
-    )
-    say.print(counts.say(tongue), markup=False)
-    if read.unlinked:
-        table = table_of(tongue, Text("activity", "活动"), Text("missing", "缺少"))
-        for heading in (Text("amount", "数量"), Text("file", "文件"), Text("proposal", "建议")):
-            table.add_column(heading.say(tongue), overflow="fold")
-        worst = sorted(read.unlinked, key=lambda row: row.greenhouse_gas is False)
-        for row in worst[:20]:
-            amount = f"{row.amount:.4g} {row.unit}"
-            proposals = ", ".join(row.proposals)
-            table.add_row(row.activity, row.name, amount, row.place, proposals)
-        say.print(table)
-    for found in read.findings[:20]:
-        say.print(found.say(tongue), markup=False, style="dim")
-    say.print(Text(f"Kept in {output}.", f"已保存到 {output}。").say(tongue), markup=False)
+@database.command("template")
+def write_data_template(
+    output: Annotated[Path, typer.Option("--output", "-o", help="The workbook. 工作簿。")],
+    language: LanguageOption = None,
+) -> None:
+    """Write a workbook for background data of your own. 生成自有数据工作簿。"""
+    from lca_db.exporters.excel import write_template
+
+    write_template(output)
+    text = Text(f"Written: {output}", f"已生成：{output}").say(language_of(language))
+    console().print(text, markup=False)
+
+
+def _keep(read: ImportedDatabase, output: Path, tongue: Language) -> None:
+    from api.foreign_data import print_import, write_unlinked
+    from lca_db.store import save
+
+    save(read, output)
+    unlinked = write_unlinked(read, output)
+    print_import(read, console(), tongue)
+    kept = Text(f"Kept in {output}.", f"已保存到 {output}。").say(tongue)
+    if unlinked is not None:
+        kept += Text(f" Every missing supplier: {unlinked}.", f"全部缺失项：{unlinked}。").say(
+            tongue
+        )
+    console().print(kept, markup=False)
+
+
+def _say_exported(count: int, where: str, tongue: Language) -> None:
+    text = Text(f"{count} activities written: {where}", f"已导出 {count} 个活动：{where}")
+    console().print(text.say(tongue), markup=False)
 
 
 def _print_entries(rows: Iterable[Entry], tongue: Language) -> None:

@@ -91,20 +91,20 @@ def lines_csv(result: Footprint) -> str:
 
 def _cells(line: LineResult) -> tuple[str, ...]:
     return (
-        _harmless(line.key),
-        _harmless(line.parent or ""),
-        _harmless(line.name.en),
-        _harmless(line.name.zh),
+        harmless(line.key),
+        harmless(line.parent or ""),
+        harmless(line.name.en),
+        harmless(line.name.zh),
         _number(line.amount),
-        _harmless(line.unit),
+        harmless(line.unit),
         "true" if line.primary else "false",
         _number(line.kgco2e),
         _number(line.share),
-        _harmless(line.place.en if line.place else ""),
+        harmless(line.place.en if line.place else ""),
     )
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """Return a text that no spreadsheet program takes for a formula."""
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
 

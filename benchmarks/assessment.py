@@ -70,8 +70,9 @@ def measure(file: Path, repeats: int) -> dict[str, dict[str, float]]:
 def main() -> None:
     """Print the table and write it as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file", type=Path, nargs="?",
-                        default=Path("examples/pv-module/topcon-glass-glass.xlsx"))
+    parser.add_argument(
+        "file", type=Path, nargs="?", default=Path("examples/pv-module/topcon-glass-glass.xlsx")
+    )
     parser.add_argument("--repeats", type=int, default=20)
     parser.add_argument("--json", type=Path, default=Path("build/benchmark-assessment.json"))
     options = parser.parse_args()

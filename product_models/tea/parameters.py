@@ -73,7 +73,9 @@ _GARDEN = (
     _per_hectare(
         "nitrogen-mineral",
         Text("mineral nitrogen", "化肥氮用量（折纯 N）"),
-        Text("As N, per hectare and year.", "折纯氮，每公顷每年。"),
+        Text(
+            "As N a year; else the mean of Chinese gardens.", "折纯氮，每年；不填按中国茶园平均。"
+        ),
         1500,
         "kg/ha",
     ),
@@ -93,28 +95,30 @@ _GARDEN = (
     _per_hectare(
         "phosphate",
         Text("phosphate", "磷肥用量（折 P₂O₅）"),
-        Text("As P₂O₅, mineral.", "化肥，折 P₂O₅。"),
+        Text("As P₂O₅, mineral; else the mean of gardens.", "化肥，折 P₂O₅；不填按平均。"),
         800,
         "kg/ha",
     ),
     _per_hectare(
         "potash",
         Text("potash", "钾肥用量（折 K₂O）"),
-        Text("As K₂O, mineral.", "化肥，折 K₂O。"),
+        Text("As K₂O, mineral; else the mean of gardens.", "化肥，折 K₂O；不填按平均。"),
         800,
         "kg/ha",
     ),
     _per_hectare(
         "pesticide",
         Text("pesticides", "农药用量（有效成分）"),
-        Text("Active ingredient.", "有效成分。"),
+        Text("Active ingredient; else usual practice.", "有效成分；不填按常用量。"),
         100,
         "kg/ha",
     ),
     _per_hectare(
         "diesel",
         Text("diesel of garden machines", "茶园机械柴油"),
-        Text("Tilling, pruning, plucking, transport.", "耕作、修剪、采摘、运输。"),
+        Text(
+            "Tilling, pruning, plucking; else usual practice.", "耕作、修剪、采摘；不填按常用量。"
+        ),
         1000,
         "kg/ha",
     ),
@@ -184,8 +188,8 @@ _FACTORY = (
         "leaf-per-tea",
         Text("fresh leaf per made tea", "鲜叶制茶比"),
         Text(
-            "kg of leaf for 1 kg of made tea; a bill line of fresh leaf replaces it.",
-            "制 1 kg 干茶所需鲜叶千克数；清单填鲜叶行时以清单为准。",
+            "Else that of the database; a bill line of fresh leaf replaces it.",
+            "制 1 kg 干茶所需鲜叶千克数，不填按数据库；清单填鲜叶行时以清单为准。",
         ),
         unit="kg/kg",
         minimum=2.5,

@@ -195,6 +195,12 @@ class TextileDesign:
         lines = (*self.submission.bill, *self.submission.packaging)
         return [line for line in lines if line.part == part]
 
+    @property
+    def gives_fibre_legs(self) -> bool:
+        """Whether the legs in are those of the fibre: the maker spins, or buys the fibre."""
+        legs = any(leg.direction == "inbound" for leg in self.submission.transport)
+        return legs and (self.product == "yarn" or bool(self.lines_at("fibre")))
+
     def energy_of(self, step: str) -> list[EnergyLine]:
         """Return the energy rows of a step."""
         return [row for row in self.submission.energy if row.step == step]

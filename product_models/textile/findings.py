@@ -74,15 +74,14 @@ def _carbon(design: TextileDesign) -> list[Finding]:
 
 def _gaps(design: TextileDesign) -> list[Finding]:
     found = []
-    legs = any(leg.direction == "inbound" for leg in design.submission.transport)
     far = [feed.fibre for feed in design.feeds if feed.fibre.startswith("cotton-")]
     far = [fibre for fibre in far if fibre != "cotton-xinjiang"]
-    if far and not legs:
+    if far and not design.gives_fibre_legs:
         names = [FIBRES[fibre].label for fibre in far]
         text = Text(
             f"The way of {', '.join(x.en for x in names)} to the mill is not known and not "
-            "counted; give inbound legs.",
-            f"{'、'.join(x.zh for x in names)}到厂运输未知，未计入；请填写运入路段。",
+            "counted, unless a leg of yours covers it.",
+            f"{'、'.join(x.zh for x in names)}到厂运输未知，除非您填写的路段已包含，否则未计入。",
         )
         found.append(_note("data-gap", text, _GAP))
     loose = [line.name for line in design.lines_at("fabric") if not line.loss_share]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from footprint.bom import BillLine
 from footprint.foreground import Line
 from footprint.text import Text
 from product_models.shared import bill, energy, transport
@@ -45,7 +44,7 @@ def _chain_lines(chain: Chain) -> list[Line]:
     lines = [
         Line(
             chain.code(f"fibre-{key}"),
-            Text(f"{fibre.label.en}{name}", f"{fibre.label.zh}{name}"),
+            Text(fibre.label.en + name.en, fibre.label.zh + name.zh),
             primary=chain.design.blend_known.primary,
             parent=chain.parent,
         )
@@ -53,9 +52,9 @@ def _chain_lines(chain: Chain) -> list[Line]:
     ]
     for step, label in _STEP.items():
         given = chain.design.values.is_given(_GIVEN.get(step, ""))
-        electric = Text(f"{label.en}: electricity{name}", f"{label.zh}：电力{name}")
-        heat = Text(f"{label.en}: heat{name}", f"{label.zh}：热力{name}")
-        other = Text(f"{label.en}: other inputs{name}", f"{label.zh}：其他投入{name}")
+        electric = Text(f"{label.en}: electricity{name.en}", f"{label.zh}：电力{name.zh}")
+        heat = Text(f"{label.en}: heat{name.en}", f"{label.zh}：热力{name.zh}")
+        other = Text(f"{label.en}: other inputs{name.en}", f"{label.zh}：其他投入{name.zh}")
         key = chain.code(f"electricity-{step}")
         parent = None if step == "making" else chain.parent
         lines.append(Line(key, electric, primary=given, parent=parent))
@@ -63,7 +62,7 @@ def _chain_lines(chain: Chain) -> list[Line]:
         lines.append(Line(chain.code(f"inputs-{step}"), other, parent=parent))
     lines += [
         _line(chain, "inputs-repellent", "water repellent finish", "防水整理"),
-        _line(chain, "default-transport", "way of the cotton (default)", "棉花运输（缺省）"),
+        _line(chain, "default-haul", "way of the cotton (default)", "棉花运输（缺省）"),
         _line(chain, "waste-carbon", "biogenic carbon in waste", "废料中的生物碳"),
     ]
     return [*lines, *_energy_lines(chain)]
@@ -75,7 +74,7 @@ def _energy_lines(chain: Chain) -> list[Line]:
         parent = None if row.step == "making" else chain.parent
         label = CARRIERS[row.carrier].label
         line = energy.named(row, _STEP[row.step], label, parent)
-        text = Text(f"{line.name.en}{name}", f"{line.name.zh}{name}")
+        text = Text(line.name.en + name.en, line.name.zh + name.zh)
         key = chain.code(row.key)
         lines.append(replace(line, key=key, name=text))
     return lines
@@ -83,15 +82,16 @@ def _energy_lines(chain: Chain) -> list[Line]:
 
 def _line(chain: Chain, key: str, en: str, zh: str) -> Line:
     name = _suffix(chain)
-    return Line(chain.code(key), Text(f"{en}{name}", f"{zh}{name}"), parent=chain.parent)
+    return Line(chain.code(key), Text(en + name.en, zh + name.zh), parent=chain.parent)
 
 
-def _suffix(chain: Chain) -> str:
-    if not chain.tag:
-        return ""
+def _suffix(chain: Chain) -> Text:
+    """Return whose chain it is, if there are several."""
     lines = (line for line in chain.design.submission.bill if line.key == chain.parent)
-    line: BillLine | None = next(lines, None)
-    return f" ({line.name})" if line else ""
+    line = next(lines, None)
+    if not chain.tag or line is None:
+        return Text("", "")
+    return Text(f" ({line.name})", f"（{line.name}）")
 
 
 def _own_lines(design: TextileDesign) -> list[Line]:
@@ -102,6 +102,7 @@ def _own_lines(design: TextileDesign) -> list[Line]:
     ]
     return [
         *defaults,
+        Line("default-transport", Text("inbound transport (default)", "原料运输（缺省）")),
         Line("inputs-product", Text("other inputs", "其他投入")),
         Line("use-wash", Text("washing", "洗涤")),
         Line("use-dry", Text("tumble drying", "烘干")),

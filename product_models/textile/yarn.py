@@ -157,9 +157,8 @@ def _recycled_staple(chain: Chain, feed: Feed) -> list[Activity]:
 
 
 def _haul(chain: Chain, feed: Feed, gross_kg: float) -> list[Exchange]:
-    """Return the way of Xinjiang cotton to the mills, unless the maker gives legs."""
-    legs = any(leg.direction == "inbound" for leg in chain.design.submission.transport)
-    if legs or feed.fibre != "cotton-xinjiang":
+    """Return the way of Xinjiang cotton to the mill, unless the mill gives legs."""
+    if chain.design.gives_fibre_legs or feed.fibre != "cotton-xinjiang":
         return []
     template = chain.design.background.activity(SPUN["ring"][0])
     lint = ratio(template, "cotton-lint-")
@@ -168,7 +167,7 @@ def _haul(chain: Chain, feed: Feed, gross_kg: float) -> list[Exchange]:
             one,
             amount=one.amount / lint * gross_kg,
             stage="fibre",
-            line=chain.code("default-transport"),
+            line=chain.code("default-haul"),
         )
         for one in template.exchanges
         if is_transport(one)
