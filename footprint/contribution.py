@@ -129,9 +129,20 @@ class Contributions:
         share = self.share_of_flows(BIOGENIC_CO2)
         return self.solution.score * (1.0 - (share or 0.0))
 
+    @cached_property
+    def _factors(self) -> FloatArray:
+        """Characterization factors without biogenic CO₂, whose uptake would distort shares."""
+        factors = self.solution.characterization.copy()
+        for code in BIOGENIC_CO2:
+            factors[self.solution.system.flow_position[code]] = 0.0
+        return factors
+
     @property
     def primary_share(self) -> float | None:
-        """Share whose whole foreground chain was given by the maker (weakest link)."""
+        """Share whose whole foreground chain was given by the maker (weakest link).
+
+        Biogenic CO₂ is left out: an uptake would make the rest more than the whole.
+        """
         system = self.solution.system
         own = {activity.code: n for n, activity in enumerate(system.linked.foreground.activities)}
         size = len(own)
@@ -143,27 +154,25 @@ class Contributions:
         demand[own[system.linked.foreground.product]] = 1.0
         supply = splu((sparse.eye_array(size) - matrix).tocsc()).solve(demand)
         whole = self.solution.supply[system.background_size :]
+        scores = self.leaf_flows @ self._factors
         kgco2e = sum(
             score * supply[leaf.link.consumer] / whole[leaf.link.consumer]
-            for leaf, score in zip(self.leaves, self.leaf_scores, strict=True)
+            for leaf, score in zip(self.leaves, scores, strict=True)
             if leaf.link.exchange.primary and whole[leaf.link.consumer]
         )
-        return _share(float(kgco2e), self.solution.score)
+        return _share(float(kgco2e), float(scores.sum()))
 
     @cached_property
     def provenance_shares(self) -> dict[Provenance, float]:
         """Share resting on each kind of figure, by the weakest link of each chain; sums to 1."""
-        solution, product = self.solution, self.solution.system.product
-        if solution.score == 0:
-            return {}
-        factors = solution.characterization.copy()
-        for code in BIOGENIC_CO2:
-            factors[solution.system.flow_position[code]] = 0.0
+        system, factors = self.solution.system, self._factors
         upto = {
-            kind: float(factors @ solve_intensities(solution.system, WEAKNESS[kind])[:, product])
+            kind: float(factors @ solve_intensities(system, WEAKNESS[kind])[:, system.product])
             for kind in Provenance
         }
         total = upto[Provenance.ASSUMED]
+        if not total:
+            return {}
         shares, below = {}, 0.0
         for kind in Provenance:
             shares[kind] = (upto[kind] - below) / total

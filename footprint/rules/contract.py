@@ -53,6 +53,7 @@ class Case:
         submission = self.submission
         return (
             key in submission.parameters
+            or f"{key}-electricity" in submission.parameters
             or any(line.part == key for line in (*submission.bill, *submission.packaging))
             or any(row.step == key for row in submission.energy)
         )

@@ -120,7 +120,16 @@ def _against_bill(design: TextileDesign) -> Iterable[Finding]:
 
 
 def masses(design: TextileDesign) -> Iterable[Finding]:
-    """Refuse a garment lighter than its fabric, and a bill that is not for 1 kg."""
+    """Refuse lines of unknown mass, a garment lighter than its fabric, a bill not for 1 kg."""
+    for line in design.submission.bill:
+        level = design.level_of(line)
+        if level in {"fibre", "yarn", "greige"} and bill.mass_kg(line) is None:
+            yield error(
+                "mass-unknown",
+                Text(f"the mass of “{line.name}” is not known.", f"“{line.name}”的质量未知。"),
+                Text("Give its unit mass, or count it in kg.", "请填写单位质量，或以 kg 计量。"),
+                line.place,
+            )
     if design.is_garment:
         fabric, mass = design.fabric_kg, design.mass_kg
         if design.lines_at("fabric") and fabric > mass * NET_TOLERANCE:

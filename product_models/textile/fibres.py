@@ -83,7 +83,7 @@ FIBRES: dict[str, Fibre] = {
     "polyester-recycled": Fibre(
         Text("recycled polyester", "再生涤纶"),
         "synthetic",
-        _STAPLE,
+        "polyester-recycled-flake-cn",
         {"poy": _RECYCLED, "fdy": _RECYCLED},
         synonyms=("rPET", "再生聚酯", "瓶片"),
     ),

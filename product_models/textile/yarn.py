@@ -142,9 +142,8 @@ def spinning_loss(design: TextileDesign, feed: Feed) -> Loss:
 def _recycled_staple(chain: Chain, feed: Feed) -> list[Activity]:
     """Return recycled polyester staple: the spinning of virgin staple, fed with flake."""
     template = chain.design.background.activity(FIBRES["polyester"].dataset)
-    flake = chain.design.background.activity(FIBRES[feed.fibre].filaments["poy"])
-    dataset = next(one.input for one in flake.exchanges if "flake" in one.input)
-    made, inputs = _fibre(chain, feed, dataset, 1.0, Loss(1 - 1 / ratio(template, _MELT)))
+    loss = Loss(1 - 1 / ratio(template, _MELT))
+    made, inputs = _fibre(chain, feed, FIBRES[feed.fibre].dataset, 1.0, loss)
     step = adapt(
         template,
         chain.code("staple-recycled"),

@@ -568,6 +568,7 @@ LIGHT = (line("10", 0.3, "fabric"),)
         ),
         ({"product": "yarn", **RING, "printing": "pigment", "print_share": 0.1}, "not printed"),
         ({"wet_route": "with-printing"}, "needs printing silk"),
+        ({"bill": (line("1", 3, "yarn", unit="m"),)}, "mass of “1” is not known"),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence(changes, words):
