@@ -133,7 +133,7 @@ def measure_product(rows, background, solved, matrices):
                      lambda: score_bill(bill, solved, buckets), 50)  # fmt: skip
     linked = link(foreground_of(bill), background, PLAIN)
     given = background.method, background.flows
-    whole = rows.time("ours: the same as a linked foreground, stages and gases",
+    rows.time("ours: the same as a linked foreground, stages and gases",
                       lambda: calculate_fast(linked, solved, *given).stages,
                       20)  # fmt: skip
     bw2calc, package = import_bw2calc(), datapackage(background)
@@ -156,7 +156,7 @@ def measure_product(rows, background, solved, matrices):
     lca = rows.time("bw2calc.LCA: first product, factorisation kept", kept)
     rows.time("bw2calc.LCA: one more, factorisation kept", lambda: lca.lcia(demand=demand), 5)
     difference = abs(ours.sum() / score - 1)
-    print(f"{'relative difference to bw2calc':62}{difference:14.1e}", whole.keys())
+    print(f"{'relative difference to bw2calc':62}{difference:14.1e}")
     rows.rows["relative difference to bw2calc"] = {"value": difference}
     many = {str(n): {int(position[code]): 1.0} for n, code in enumerate(list(bill)[:20])}
     config = {"impact_categories": [("synthetic",)]}
@@ -196,8 +196,10 @@ def measure_bills(rows, background, solved):
         amounts = rng.random(count * LINES)
         starts = np.arange(0, count * LINES + 1, LINES, dtype=np.int32)
         matrix = sparse.csr_array((amounts, datasets, starts), (count, size))
-        bytes_read = np.zeros((datasets.nbytes + amounts.nbytes) // 8)
-        rows.time(f"read the bytes of {count:,} bills once", bytes_read.sum, 5)
+        pair = amounts, datasets.view(np.int64)
+        rows.time(
+            f"read the bytes of {count:,} bills once", lambda pair=pair: [x.sum() for x in pair], 5
+        )
         rows.time(f"ours: {count:,} bills, kernel only", lambda matrix=matrix: matrix @ per_unit, 5)
         rows.ratio(f"kernel over reading, {count:,} bills", f"ours: {count:,} bills, kernel only",
                    f"read the bytes of {count:,} bills once", "≤ 2")  # fmt: skip
@@ -282,11 +284,15 @@ def measure_what_if(rows, background, solved, matrices, linked):
     rows.rows["ours: Sankey of one product"]["nodes"] = len(nodes)
 
 
-def measure_graph_tools(rows, python):
+def measure_graph_tools(rows, python, scale):
     if python is None:
         print("bw_graph_tools left out: no Python with it was named (--graph-tools)")
         return
-    command = [python, "benchmarks/graph_tools.py", str(ACTIVITIES), str(INPUTS)]
+    command = [
+        python,
+        "benchmarks/graph_tools.py",
+        *(str(n // scale) for n in (ACTIVITIES, INPUTS)),
+    ]
     with tempfile.TemporaryDirectory() as folder:
         where = {"BRIGHTWAY2_DIR": folder, "PYTHONPATH": "."}
         done = subprocess.run(command, check=False, capture_output=True, text=True,  # noqa: S603
@@ -375,13 +381,13 @@ def main():
         folder = Path(place)
         measure_own_release(rows, folder)
         solved = measure_release(rows, background, folder)
+        measure_portfolio(rows, background, solved, folder, options.bills)
         matrices = Matrices.of(background)
         linked = measure_product(rows, background, solved, matrices)
         measure_what_if(rows, background, solved, matrices, linked)
-        measure_graph_tools(rows, options.graph_tools)
+        measure_graph_tools(rows, options.graph_tools, scale)
         measure_draws(rows, background, matrices, linked, options.draws)
         measure_bills(rows, background, solved)
-        measure_portfolio(rows, background, solved, folder, options.bills)
     summarise(rows, options.draws, options.bills)
     options.json.parent.mkdir(parents=True, exist_ok=True)
     machine = {"cores": os.cpu_count(), "load": os.getloadavg(), "python": sys.version.split()[0]}

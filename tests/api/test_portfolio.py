@@ -3,6 +3,7 @@
 import csv
 import json
 import multiprocessing
+import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -268,29 +269,38 @@ class Killed(BaseException):
     """Stands for a kill of the whole run."""
 
 
-def test_a_killed_run_goes_on_where_it_stopped(tmp_path, per_unit):
+KILL_AFTER_THREE = """
+import os, signal, sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from api.portfolio import Request, run
+products, lines, output, per_unit = map(Path, sys.argv[1:])
+reports = []
+def report(progress):
+    reports.append(progress.products)
+    if len(reports) == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+run(Request(products, lines, output, per_unit, 3), lambda: ThreadPoolExecutor(2), report)
+"""
+
+
+@pytest.mark.parametrize("shuffled", [False, True])
+def test_a_killed_run_goes_on_where_it_stopped(tmp_path, per_unit, shuffled):
     products, lines, _ = many(20)
-    paths = write(tmp_path, products, lines)
-    reports = []
-
-    def stop(progress):
-        reports.append(progress.products)
-        if len(reports) == 3:
-            raise Killed
-
-    for name in ("whole", "killed"):
-        (tmp_path / name).mkdir()
-    run(Request(*paths, tmp_path / "whole", per_unit, 3), threads)
-    with pytest.raises(Killed):
-        run(Request(*paths, tmp_path / "killed", per_unit, 3), threads, stop)
-    assert content(tmp_path / "killed") == {}
-    resumed = []
-    done = run(Request(*paths, tmp_path / "killed", per_unit, 3), threads,
-               lambda progress: resumed.append(progress.products))  # fmt: skip
-    assert resumed[:3] == reports or resumed[0] > 0
-    assert done.products == 20
-    assert content(tmp_path / "killed") == content(tmp_path / "whole")
-    assert not list((tmp_path / "killed").glob(".parts-*"))
+    lines = lines[::-1] if shuffled else lines
+    paths = write(tmp_path, products, lines, group=2)
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    run(Request(*paths, whole, per_unit, 3), threads)
+    command = [sys.executable, "-c", KILL_AFTER_THREE, *map(str, paths), str(killed), str(per_unit)]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    assert content(killed) == {}
+    counts = []
+    done = run(
+        Request(*paths, killed, per_unit, 3), threads, lambda now: counts.append(now.products)
+    )
+    assert len(list(killed.glob(".parts-*"))) == 0
+    assert done.products == counts[-1] == 20
+    assert content(killed) == content(whole)
 
 
 def test_finished_slices_are_not_computed_again(tmp_path, per_unit):

@@ -119,6 +119,7 @@ def test_siblings_are_of_one_unit_and_never_the_dataset_itself():
     siblings = find_siblings(release)
     assert siblings.keys() == set(release.activity_codes)
     assert any(siblings.values())
+    assert siblings["electricity-cn-2024"] == ()  # another country's grid is no choice
     for code, others in siblings.items():
         assert code not in others
         units = {release.activity(one).unit for one in (code, *others)}
