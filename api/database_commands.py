@@ -18,16 +18,22 @@ from lca_db.release import list_releases, load_release
 
 database = typer.Typer(help="The background database. 背景数据库。", no_args_is_help=True)
 
+YearOption = Annotated[int | None, typer.Option(help="Only one year. 年份。")]
+LicenceOption = Annotated[str | None, typer.Option(help="Part of a licence. 许可。")]
 ThemeOption = Annotated[str | None, typer.Option(help="Only one theme. 主题。")]
 PlaceOption = Annotated[str | None, typer.Option(help="Only one location. 地区。")]
 
 
 @database.command("list")
 def list_datasets(
-    theme: ThemeOption = None, location: PlaceOption = None, language: LanguageOption = None
+    theme: ThemeOption = None,
+    location: PlaceOption = None,
+    year: YearOption = None,
+    licence: LicenceOption = None,
+    language: LanguageOption = None,
 ) -> None:
     """List datasets. 列出数据集。"""
-    narrow = Filter(theme=theme, location=location)
+    narrow = Filter(theme=theme, location=location, year=year, licence=licence)
     rows = (row for row in load_release().catalogue.entries if narrow.passes(row))
     _print_entries(rows, language_of(language))
 
@@ -37,12 +43,15 @@ def search_datasets(
     words: Annotated[list[str], typer.Argument(help="Name, pinyin or code. 检索词。")],
     theme: ThemeOption = None,
     location: PlaceOption = None,
+    year: YearOption = None,
+    licence: LicenceOption = None,
     limit: Annotated[int, typer.Option(min=1, max=500)] = 20,
     language: LanguageOption = None,
 ) -> None:
     """Find datasets by name, pinyin or code. 检索数据集。"""
     query = " ".join(words)
-    found = load_release().catalogue.search(query, Filter(theme=theme, location=location), limit)
+    narrow = Filter(theme=theme, location=location, year=year, licence=licence)
+    found = load_release().catalogue.search(query, narrow, limit)
     if not found:
         raise InputError(
             error(
@@ -90,8 +99,18 @@ def check_database(language: LanguageOption = None) -> None:
 
 
 @database.command("release")
-def print_releases(language: LanguageOption = None) -> None:
-    """List the sealed releases that can be loaded. 列出已封存的版本。"""
+def print_releases(
+    name: Annotated[
+        str | None, typer.Option("--seal", help="Seal the tables as NAME. 封存为新版本。")
+    ] = None,
+    language: LanguageOption = None,
+) -> None:
+    """List the sealed releases, or seal the present tables as a new one. 版本。"""
+    if name is not None:
+        from lca_db.tables import data_folder
+        from lca_db.seal import seal
+
+        seal(Path(str(data_folder())), name)
     table = table_of(language_of(language), Text("release", "版本"), Text("hash", "哈希"))
     for release in list_releases():
         table.add_row(release.name, release.hash)
