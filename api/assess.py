@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from time import perf_counter
 
 from api.versions import code_hash, code_version, model_hash
 from footprint.assessment import Choices, assess
 from footprint.bom import Submission
 from footprint.calculation import import_bw2calc
+from footprint.engine.variance import BackgroundSpread
 from footprint.errors import Finding, InputError, error
 from footprint.foreground import Foreground
 from footprint.result import Footprint
 from footprint.text import Text
+from lca_db.alternatives import find_siblings
 from lca_db.combination import Combined
 from lca_db.release import BackgroundRelease
+from lca_db.spread import spread_of
 from product_models.contract import ProductFamily
 
 Backdrop = BackgroundRelease | Combined
@@ -93,8 +97,29 @@ def choose(
         rule=family.rule,
         rules=family.rules,
         wanted=family.primary,
+        spread=_spread_of(release),
+        siblings=_siblings_of(release),
         findings=(*findings, *_of_imports(release)),
     )
+
+
+def _spread_of(background: Backdrop) -> BackgroundSpread | None:
+    """Return the spread of a release; what was imported has none that covers all of it."""
+    return None if isinstance(background, Combined) else _release_spread(background)
+
+
+@lru_cache(maxsize=4)
+def _release_spread(release: BackgroundRelease) -> BackgroundSpread:
+    return spread_of(release.database.activities)
+
+
+def _siblings_of(background: Backdrop) -> Mapping[str, tuple[str, ...]]:
+    return _siblings(background.own if isinstance(background, Combined) else background)
+
+
+@lru_cache(maxsize=4)
+def _siblings(release: BackgroundRelease) -> Mapping[str, tuple[str, ...]]:
+    return find_siblings(release)
 
 
 def _of_imports(background: Backdrop) -> tuple[Finding, ...]:

@@ -107,8 +107,8 @@ def print_releases(
 ) -> None:
     """List the sealed releases, or seal the present tables as a new one. 版本。"""
     if name is not None:
-        from lca_db.tables import data_folder
         from lca_db.seal import seal
+        from lca_db.tables import data_folder
 
         seal(Path(str(data_folder())), name)
     table = table_of(language_of(language), Text("release", "版本"), Text("hash", "哈希"))

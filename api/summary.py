@@ -170,6 +170,7 @@ class _Page:
             ("Kinds", "分类", self.kinds()),
             ("Data", "数据", self.quality()),
             ("Basis", "依据", self.provenance()),
+            ("95 %", "95 %", self.interval()),
             ("Grid", "电网因子", self.electricity()),
         ):
             table.add_row(self.words(self.either(en, zh)), self.words(text[0]))
@@ -207,6 +208,18 @@ class _Page:
                 if kind in shares
             )
             or "—"
+        ]
+
+    def interval(self) -> list[str]:
+        sure = self.result.uncertainty
+        if sure is None:
+            return ["—"]
+        low, high = self.kg(sure.low_kgco2e), self.kg(sure.high_kgco2e)
+        return [
+            self.either(
+                f"{low} to {high} kg (first-order variance, without biogenic CO₂)",
+                f"{low} 至 {high} kg（一阶方差，不含生物源 CO₂）",
+            )
         ]
 
     def electricity(self) -> list[str]:

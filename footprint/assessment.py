@@ -13,6 +13,7 @@ from footprint.claims import INSTRUMENTS, check_contracts, claim, failed_tests
 from footprint.contribution import Contributions
 from footprint.data_quality import rate
 from footprint.electricity import ElectricityBasis
+from footprint.engine.variance import BackgroundSpread
 from footprint.errors import Finding, InputError, Severity, error
 from footprint.foreground import Foreground, FunctionalUnit
 from footprint.linking import link
@@ -29,6 +30,7 @@ from footprint.result import (
     Label,
     ProductResult,
 )
+from footprint.robustness import levers_of, uncertainty_of
 from footprint.rules.contract import Case
 from footprint.rules.discovery import check_rules
 from footprint.supply_chain import trace
@@ -61,6 +63,10 @@ class Choices:
     rules, wanted
         Keys of the rule books the result is checked by, and what the product rule wants from the
         maker itself.
+    spread
+        Spread of the release's amounts, None if it is not known.
+    siblings
+        Datasets of the same thing by dataset: where a line could move.
     findings
         What reading the input already noted.
     """
@@ -76,6 +82,8 @@ class Choices:
     rule: Text
     rules: tuple[str, ...] = ()
     wanted: tuple[str, ...] = ()
+    spread: BackgroundSpread | None = None
+    siblings: Mapping[str, Sequence[str]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = field(default=())
 
 
@@ -150,6 +158,8 @@ def assess(submission: Submission, foreground: Foreground, choices: Choices) -> 
         beyond=beyond,
         electricity_effects=_effects(foreground, choices, solution, unit),
         electricity_claims=_claims(submission, ways, choices, unit, accounting),
+        uncertainty=uncertainty_of(solution, choices.spread, unit.products),
+        levers=levers_of(solution, foreground, choices.siblings, unit.products),
         primary_data_share=view.contributions.primary_share,
         aggregated_share=view.contributions.aggregated_share,
         data_quality=quality,

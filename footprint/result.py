@@ -164,6 +164,39 @@ class ClaimsResult(_Model):
     contracts: tuple[ContractResult, ...]
 
 
+class CauseResult(_Model):
+    """One amount that makes the result unsure."""
+
+    input: str = Field(description="code of the dataset, step or flow that goes in")
+    activity: str = Field(description="code of the activity it goes into")
+    line: str | None
+    share: float = Field(description="of the variance")
+
+
+class UncertaintyResult(_Model):
+    """First-order uncertainty of the total without biogenic CO2, which stays the stated value."""
+
+    nominal_kgco2e: float = Field(description="total without biogenic CO2")
+    cv: float = Field(description="standard deviation as a share of the nominal value")
+    low_kgco2e: float = Field(description="lower end of the 95 % interval, lognormal")
+    high_kgco2e: float = Field(description="upper end of the 95 % interval, lognormal")
+    background_share: float = Field(description="share of the variance from background figures")
+    causes: tuple[CauseResult, ...] = Field(description="amounts behind it, largest first")
+
+
+class LeverResult(_Model):
+    """One amount of the maker's own steps and what moving it would do."""
+
+    input: str = Field(description="code of what goes in")
+    activity: str = Field(description="code of the step it goes into")
+    line: str | None
+    name: Label | None = Field(description="name of that line")
+    per_percent_kgco2e: float = Field(description="change of the result if it rises by 1 %")
+    alternative: str | None = Field(description="dataset of the same thing with less footprint")
+    alternative_name: Label | None = Field(description="its name")
+    saving_kgco2e: float | None = Field(description="what moving there would save")
+
+
 class SankeyNode(_Model):
     """One activity of the supply chain with the footprint that passes through it."""
 
@@ -263,6 +296,12 @@ class Footprint(_Model):
     electricity_effects: tuple[ElectricityEffect, ...]
     electricity_claims: ClaimsResult | None = Field(
         default=None, description="None if nothing is claimed"
+    )
+    uncertainty: UncertaintyResult | None = Field(
+        default=None, description="None where no spread of the figures is known"
+    )
+    levers: tuple[LeverResult, ...] = Field(
+        default=(), description="what would move the result, largest first"
     )
     primary_data_share: float | None
     aggregated_share: float | None = Field(

@@ -117,8 +117,16 @@ def pedigree_gsd(
     return math.exp(math.sqrt(sum(math.log(spread) ** 2 for spread in spreads)) / 2)
 
 
+_OWN = Pedigree(1, 1, 1, 1, 1)
+
+
 def score(exchange: Exchange, activity: Activity) -> Pedigree:
-    """Return the pedigree scores of an exchange of an activity."""
+    """Return the pedigree scores of an exchange of an activity.
+
+    What the maker gave for the product itself is of that plant, period and technology.
+    """
+    if exchange.primary:
+        return _OWN
     return Pedigree(
         reliability=_RELIABILITY[exchange.provenance],
         completeness=_UNKNOWN_COMPLETENESS,
