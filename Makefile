@@ -16,7 +16,7 @@ demo: $(INSTALLED) ## assess the example module and print its footprint
 	@$(BIN)/tanbiao assess examples/pv-module/topcon-glass-glass.xlsx --output-dir build/demo
 
 test: $(INSTALLED) ## run every test
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto
 
 check: lint format types imports dependencies dead-code docstrings spelling ## run every check of the code
 
