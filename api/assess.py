@@ -105,11 +105,12 @@ def choose(
 
 def _spread_of(background: Backdrop) -> BackgroundSpread | None:
     """Return the spread of a release; what was imported has none that covers all of it."""
-    return None if isinstance(background, Combined) else _release_spread(background)
+    return None if isinstance(background, Combined) else release_spread(background)
 
 
 @lru_cache(maxsize=4)
-def _release_spread(release: BackgroundRelease) -> BackgroundSpread:
+def release_spread(release: BackgroundRelease) -> BackgroundSpread:
+    """Return the spread of every amount of a release."""
     return spread_of(release.database.activities)
 
 

@@ -95,6 +95,9 @@ def scenarios(
     output_dir: Annotated[
         Path | None, typer.Option("--output-dir", "-o", help="For scenarios.json. 输出目录。")
     ] = None,
+    draws: Annotated[
+        int, typer.Option(min=0, max=10_000, help="Paired draws; 0 for none. 抽样次数。")
+    ] = 500,
     language: LanguageOption = None,
 ) -> None:
     """Assess named variants of a product and show what moves it. 情景比较。"""
@@ -102,7 +105,8 @@ def scenarios(
     from api.scenarios import print_scenarios, read_scenarios, run_scenarios, write_scenarios
 
     tongue = language_of(language)
-    base, outcomes = run_scenarios(read_file(file, {}, _today()), read_scenarios(variants))
+    read = read_file(file, {}, _today())
+    base, outcomes = run_scenarios(read, read_scenarios(variants), draws)
     print_scenarios(base, outcomes, console(), tongue)
     if output_dir is not None:
         paths = write_scenarios(base, outcomes, output_dir)

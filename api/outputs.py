@@ -1,4 +1,4 @@
-"""Write the files of an assessment: result.json, lines.csv and report.html, all or none."""
+"""Write the files of an assessment: result.json, two CSV files and report.html, all or none."""
 
 from __future__ import annotations
 
@@ -58,6 +58,7 @@ def write_outputs(result: Footprint, directory: Path, language: Language = "zh")
     contents = {
         "result.json": result_json(result),
         "lines.csv": lines_csv(result),
+        "supply-chain.csv": supply_chain_csv(result),
         "report.html": render_report(result, language),
     }
     return write_together(contents, Path(directory))
@@ -86,6 +87,20 @@ def lines_csv(result: Footprint) -> str:
     writer = csv.writer(text)
     writer.writerow(CSV_COLUMNS)
     writer.writerows(_cells(line) for line in result.lines)
+    return text.getvalue()
+
+
+def supply_chain_csv(result: Footprint) -> str:
+    """Return the links of the supply chain as CSV; a negative flow has its own direction."""
+    names = {node.code: node.name for node in result.sankey.nodes}
+    text = io.StringIO()
+    text.write(UTF8_MARK)
+    writer = csv.writer(text)
+    writer.writerow(("source", "source_en", "target", "target_en", "kgco2e", "direction"))
+    for link in result.sankey.links:
+        direction = "credit" if link.kgco2e < 0 else "burden"
+        ends = (link.source, names[link.source].en, link.target, names[link.target].en)
+        writer.writerow((*map(harmless, ends), _number(link.kgco2e), direction))
     return text.getvalue()
 
 

@@ -236,8 +236,37 @@ def _charts(result: Footprint) -> dict[str, Any]:
             for line in top
         ],
         "others": _others(rest, result.kgco2e, kg),
+        "tree": _tree(result, kg),
         "sankey": _sankey(result, kg),
     }
+
+
+def _tree(result: Footprint, kg: Any) -> list[dict[str, Any]]:
+    """Return bill lines, and their parts where all of them are burdens."""
+    cells = []
+    for line, parts in lines_with_parts(result):
+        whole = f"bill {line.key}"
+        cells.append(
+            {
+                "id": whole,
+                "parent": "",
+                "name": _pair(line.name),
+                "primary": line.primary,
+                **_amount(line.kgco2e, line.share, kg),
+            }
+        )
+        if len(parts) > 1 and all(part.kgco2e > 0 for part in parts):
+            cells += [
+                {
+                    "id": f"line {part.key}",
+                    "parent": whole,
+                    "name": _pair(part.name),
+                    "primary": part.primary,
+                    **_amount(part.kgco2e, part.share, kg),
+                }
+                for part in parts
+            ]
+    return cells
 
 
 def _others(rest: Sequence[LineResult], total: float, kg: Any) -> dict[str, Any] | None:

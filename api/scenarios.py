@@ -13,6 +13,7 @@ from rich.console import Console
 
 from api.files import read_bytes
 from api.outputs import write_together
+from api.paired_draws import draw, lower_share
 from api.reading import ReadFile
 from api.terminal import table_of
 from footprint.errors import Finding, InputError, TanbiaoError, error
@@ -27,11 +28,16 @@ LINES_SHOWN = 6
 
 @dataclass(frozen=True)
 class Outcome:
-    """One scenario beside the submission as it is."""
+    """One scenario beside the submission as it is.
+
+    ``lower_share`` is the share of paired draws in which the scenario is lower, None where they
+    cannot be paired (another grid basis or method, or imported data without spread).
+    """
 
     scenario: Scenario
     footprint: Footprint
     differences: tuple[LineDifference, ...]
+    lower_share: float | None = None
 
 
 def read_scenarios(path: Path) -> list[Scenario]:
@@ -58,8 +64,17 @@ def read_scenarios(path: Path) -> list[Scenario]:
         raise InputError(problems) from failure
 
 
-def run_scenarios(read: ReadFile, scenarios: Iterable[Scenario]) -> tuple[Footprint, list[Outcome]]:
+def run_scenarios(
+    read: ReadFile, scenarios: Iterable[Scenario], draws: int = 0
+) -> tuple[Footprint, list[Outcome]]:
     """Assess a submission as it is and under every scenario.
+
+    Parameters
+    ----------
+    read, scenarios
+        The submission and its variants.
+    draws
+        Number of paired draws for the share in which a scenario is lower; 0 draws none.
 
     Raises
     ------
@@ -67,10 +82,13 @@ def run_scenarios(read: ReadFile, scenarios: Iterable[Scenario]) -> tuple[Footpr
         A scenario that cannot be assessed; its name stands before the reason.
     """
     base = read.assess().footprint
+    drawn = draw(read, draws) if draws else None
     outcomes = []
     for scenario in scenarios:
         try:
-            changed = read.changed(change(read.submission, scenario)).assess().footprint
+            changed = read.changed(change(read.submission, scenario))
+            result = changed.assess().footprint
+            share = lower_share(draw(changed, draws), drawn) if draws else None
         except TanbiaoError as failure:
             raise InputError(
                 [
@@ -78,7 +96,7 @@ def run_scenarios(read: ReadFile, scenarios: Iterable[Scenario]) -> tuple[Footpr
                     for found in failure.findings
                 ]
             ) from failure
-        outcomes.append(Outcome(scenario, changed, waterfall(base, changed)))
+        outcomes.append(Outcome(scenario, result, waterfall(base, result), share))
     return base, outcomes
 
 
@@ -93,6 +111,7 @@ def write_scenarios(base: Footprint, outcomes: Iterable[Outcome], directory: Pat
                 "kgco2e": outcome.footprint.kgco2e,
                 "difference_kgco2e": outcome.footprint.kgco2e - base.kgco2e,
                 "functional_unit": outcome.footprint.functional_unit.key,
+                "lower_share_of_draws": outcome.lower_share,
                 "lines": [row.model_dump() for row in outcome.differences],
             }
             for outcome in outcomes
@@ -109,11 +128,16 @@ def print_scenarios(
     table = table_of(language, Text("scenario", "情景"), Text("line", "行"))
     table.add_column("kg CO₂e", justify="right")
     table.add_column("%", justify="right")
+    table.add_column(Text("lower in", "更低概率").say(language), justify="right")
     table.add_row(Text("as it is", "现状").say(language), "", f"{base.kgco2e:.4g}", "")
     for outcome in outcomes:
         difference = outcome.footprint.kgco2e - base.kgco2e
         table.add_row(
-            outcome.scenario.name, "", f"{outcome.footprint.kgco2e:.4g}", _percent(difference, base)
+            outcome.scenario.name,
+            "",
+            f"{outcome.footprint.kgco2e:.4g}",
+            _percent(difference, base),
+            "–" if outcome.lower_share is None else f"{outcome.lower_share:.0%}",
         )
         moved = [row for row in outcome.differences if abs(row.difference_kgco2e) > 1e-9]
         for row in moved[:LINES_SHOWN]:

@@ -18,6 +18,7 @@ from footprint.result import (
     InputResult,
     Label,
     LineResult,
+    LocationResult,
     SourceResult,
     StageResult,
     UpstreamResult,
@@ -207,6 +208,22 @@ class Breakdown:
                 )
             )
         return tuple(rows)
+
+    def locations(self) -> tuple[LocationResult, ...]:
+        """Return what is emitted at each location along the whole chain, largest first."""
+        system = self.contributions.solution.system
+        direct = self.contributions.direct_scores * self.products
+        own = {activity.code: activity for activity in system.linked.foreground.activities}
+        totals: dict[str, float] = {}
+        for column in np.flatnonzero(direct):
+            code = system.codes[int(column)]
+            activity = own.get(code) or system.background.activity(code)
+            totals[activity.location] = totals.get(activity.location, 0.0) + float(direct[column])
+        rows = [
+            LocationResult(location=place, kgco2e=kgco2e, share=self.share(kgco2e))
+            for place, kgco2e in totals.items()
+        ]
+        return tuple(sorted(rows, key=lambda row: (-abs(row.kgco2e), row.location)))
 
     def own_findings(self) -> tuple[Finding, ...]:
         """Return what a reader should know of the figures."""

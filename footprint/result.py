@@ -106,6 +106,14 @@ class UpstreamResult(_Model):
     share: float | None
 
 
+class LocationResult(_Model):
+    """Emissions made at one location along the whole chain; all of them sum to the total."""
+
+    location: str
+    kgco2e: float
+    share: float | None
+
+
 class FunctionalUnitResult(_Model):
     """The same footprint per another functional unit."""
 
@@ -289,6 +297,9 @@ class Footprint(_Model):
     lines: tuple[LineResult, ...] = Field(description="the same with the parts apart; sum: total")
     inputs: tuple[InputResult, ...]
     upstream: tuple[UpstreamResult, ...]
+    locations: tuple[LocationResult, ...] = Field(
+        default=(), description="where it is emitted, by location of the activity"
+    )
     functional_units: tuple[FunctionalUnitResult, ...]
     beyond: tuple[BeyondResult, ...] = Field(
         default=(), description="beside the footprint, in no total (module D)"

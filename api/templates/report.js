@@ -113,6 +113,20 @@
     return [[trace], layout(box, 70 + 32 * rows.length, { ...shape, bargap: 0.35, margin: { l: 8, r: 12, t: 8, b: 40, pad: 6 } })];
   }
 
+  // Bill lines with their parts; areas cannot be negative, so credits stay in the bars above.
+  function treemap(box) {
+    const cells = data.tree.filter((cell) => cell.kg > 0);
+    const paint = { primary: colour("primary"), default: colour("default") };
+    const trace = {
+      type: "treemap", branchvalues: "total", ids: cells.map((cell) => cell.id), parents: cells.map((cell) => cell.parent),
+      labels: cells.map((cell) => short(cell.name, 40)), values: cells.map((cell) => cell.kg),
+      marker: { colors: cells.map((cell) => paint[cell.primary ? "primary" : "default"]), line: { width: 2, color: colour("paper") } },
+      hovertext: cells.map((cell) => `${say(cell.name)}<br><b>${amount(cell)}</b>`), hoverinfo: "text",
+      textfont: { color: "#fff" }, tiling: { pad: 2 }, pathbar: { visible: false },
+    };
+    return [[trace], layout(box, box.clientWidth < 480 ? 320 : 420, { margin: { l: 0, r: 0, t: 0, b: 0 } })];
+  }
+
   // The product is node 0; what no longer leads to it is left out.
   function reached(links) {
     const seen = new Set([0]);
@@ -177,6 +191,7 @@
   function drawAll() {
     draw("stages", stages);
     draw("lines", lines);
+    if (data.tree.length) draw("treemap", treemap);
     if (data.sankey.links.length) draw("sankey", sankey);
   }
 

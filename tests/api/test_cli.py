@@ -36,7 +36,7 @@ def test_an_example_becomes_a_result_and_two_runs_give_the_same_bytes(example, t
         assert "kg CO₂e" in done.stdout
     first, second = folders
     names = {path.name for path in first.iterdir()}
-    assert names == {"result.json", "lines.csv", "report.html"}
+    assert names == {"result.json", "lines.csv", "supply-chain.csv", "report.html"}
     for name in names:
         assert (first / name).read_bytes() == (second / name).read_bytes()
     result = json.loads((first / "result.json").read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ from api.outputs import CSV_COLUMNS, OutputError, lines_csv, write_outputs, writ
 from footprint.result import Footprint, Label
 from tests.api.sample import make_footprint
 
-FILES = ["result.json", "lines.csv", "report.html"]
+FILES = ["result.json", "lines.csv", "supply-chain.csv", "report.html"]
 
 
 def read_rows(text: str) -> list[dict[str, str]]:
@@ -28,7 +28,7 @@ def name_first_line(name: str) -> Footprint:
     return make_footprint(lines=(line, *result.lines[1:]))
 
 
-def test_the_three_files_are_written_and_named(tmp_path):
+def test_the_files_are_written_and_named(tmp_path):
     paths = write_outputs(make_footprint(), tmp_path / "a" / "b")
     assert [path.name for path in paths] == FILES
     assert sorted(path.name for path in (tmp_path / "a" / "b").iterdir()) == sorted(FILES)
@@ -84,7 +84,7 @@ def test_old_files_are_replaced_and_others_left_alone(tmp_path):
     write_outputs(make_footprint(), tmp_path)
     assert json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))["kgco2e"]
     assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "mine"
-    assert len(list(tmp_path.iterdir())) == 4
+    assert len(list(tmp_path.iterdir())) == len(FILES) + 1
 
 
 def test_a_directory_that_is_a_file_is_refused_in_both_languages(tmp_path):

@@ -91,3 +91,16 @@ def test_the_written_file_holds_every_line_and_sums(module, tmp_path):
     for scenario in document["scenarios"]:
         total = sum(row["difference_kgco2e"] for row in scenario["lines"])
         assert total == pytest.approx(scenario["difference_kgco2e"], abs=1e-9)
+
+
+def test_paired_draws_say_how_often_a_scenario_is_lower(module):
+    variants = [
+        Scenario(name="same"),
+        Scenario(name="recycled", parameters={"frame-recycled-share": 0.9}),
+        Scenario(name="other grid", electricity="province-2023"),
+    ]
+    _, outcomes = run_scenarios(module, variants, draws=200)
+    same, recycled, grid = (outcome.lower_share for outcome in outcomes)
+    assert same == 0.5, "paired draws of the same product are the same"
+    assert recycled > 0.95
+    assert grid is None, "another grid has other draws and cannot be paired"

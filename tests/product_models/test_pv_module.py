@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from api.assess import assess_submission
 from footprint.assessment import Choices, assess
 from footprint.bom import BillLine, EnergyLine, Product, Submission, SupplierFigure, TransportLeg
 from footprint.calculation import calculate
@@ -341,3 +342,36 @@ def test_an_unofficial_grid_factor_is_named():
     official = {row.code for row in result(submit(), "national-2024").findings}
     assert "unofficial-grid-factor" in codes
     assert "unofficial-grid-factor" not in official
+
+
+def test_the_interval_holds_the_nominal_value_and_its_causes_share_the_variance():
+    footprint = assess_submission(submit(), FAMILY, RELEASE).footprint
+    sure = footprint.uncertainty
+    assert sure.low_kgco2e < sure.nominal_kgco2e < sure.high_kgco2e
+    assert sure.nominal_kgco2e == pytest.approx(footprint.kgco2e_without_biogenic_co2)
+    assert 0 < sum(cause.share for cause in sure.causes) <= 1 + 1e-9
+
+
+def test_measured_data_make_a_result_surer():
+    guessed = assess_submission(submit(), FAMILY, RELEASE).footprint
+    given = {"ingot_yield": 1.0, "wafer_thickness": 130.0, "kerf": 52.0, "wafer_yield": 182 / 202.5}
+    measured = assess_submission(submit(**given), FAMILY, RELEASE).footprint
+    assert measured.kgco2e == pytest.approx(guessed.kgco2e, rel=1e-9)
+    assert measured.uncertainty.cv < guessed.uncertainty.cv
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "line"),
+    [("cell_electricity", 17.5, "electricity-cell"), ("frame_mass", 0.91, "default-frame")],
+)
+def test_a_lever_is_the_derivative_of_the_result(parameter, value, line):
+    footprint = assess_submission(submit(**{parameter: value}), FAMILY, RELEASE).footprint
+    more = assess_submission(submit(**{parameter: value * 1.01}), FAMILY, RELEASE).footprint
+    lever = next(row for row in footprint.levers if row.line == line)
+    assert more.kgco2e - footprint.kgco2e == pytest.approx(lever.per_percent_kgco2e, rel=1e-6)
+
+
+def test_locations_sum_to_the_total():
+    footprint = result(submit())
+    assert sum(row.kgco2e for row in footprint.locations) == pytest.approx(footprint.kgco2e)
+    assert footprint.locations[0].location == "CN"
