@@ -152,13 +152,13 @@ def crosscheck(
     files: Annotated[list[Path], typer.Argument(help="Submissions. 申报文件。")],
     language: LanguageOption = None,
 ) -> None:
-    """Solve by bw2calc and by the adjoint path and compare. 两条计算路径互相核对。"""
+    """Solve by bw2calc and by the fast path and compare. 两条计算路径互相核对。"""
     from api.reading import read_file
 
     tongue = language_of(language)
     table = table_of(tongue, Text("file", "文件"), Text("grid basis", "电网因子"))
     table.add_column("bw2calc", justify="right")
-    table.add_column(Text("adjoint", "伴随求解").say(tongue), justify="right")
+    table.add_column(Text("fast path", "快速路径").say(tongue), justify="right")
     table.add_column(Text("relative difference", "相对差").say(tongue), justify="right")
     for file in files:
         for row in read_file(file, {}, today=_today()).crosscheck():
@@ -166,7 +166,7 @@ def crosscheck(
                 file.name,
                 row.basis,
                 f"{row.reference:.12g}",
-                f"{row.adjoint:.12g}",
+                f"{row.fast:.12g}",
                 f"{row.difference:.1e}",
             )
     console().print(table)

@@ -125,7 +125,26 @@ def _refuse_amplifying_loops(system: ProductSystem, supply: FloatArray) -> None:
 
 def compare_paths(solution: Solution) -> float:
     """Return the relative difference of the two paths; raise if it is above `TOLERANCE`."""
-    adjoint = float(solution.characterized_intensities[solution.system.product])
+    return compare_scores(
+        solution, float(solution.characterized_intensities[solution.system.product])
+    )
+
+
+def compare_scores(solution: Solution, adjoint: float) -> float:
+    """Return the relative difference of a solution and the score of another path.
+
+    Parameters
+    ----------
+    solution
+        By the reference path.
+    adjoint
+        The other score [kg CO2e per product].
+
+    Raises
+    ------
+    CalculationError
+        They differ by more than `TOLERANCE`.
+    """
     scale = float(np.abs(solution.characterization) @ np.abs(_inventory(solution)))
     difference = abs(adjoint - solution.score) / max(scale, _SMALLEST)
     if not np.isfinite(difference) or difference > TOLERANCE:
