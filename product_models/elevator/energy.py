@@ -17,6 +17,7 @@ from math import sqrt
 
 from footprint.inventory import Provenance
 from product_models.contract import Default
+from product_models.shared.decline import mean_grid_factor
 
 _DIS, _DRAFT_CODE, _STANDARD = "memo-use-phase", "onem2m-elevator", "iso25745-2"
 
@@ -171,20 +172,6 @@ def life_energy_kwh(annual_kwh: float, years: float, annual_decline_share: float
     16725.0
     """
     return annual_kwh * years * mean_grid_factor(years, annual_decline_share)
-
-
-def mean_grid_factor(years: float, annual_decline_share: float) -> float:
-    """Return the mean of max(0, 1 − d·n) over the years n = 0, 1 … of a life (1: no decline).
-
-    Examples
-    --------
-    >>> mean_grid_factor(3, 0.1)
-    0.9
-    """
-    whole = int(years)
-    parts = [1.0] * whole + ([years - whole] if years > whole else [])
-    factors = (max(0.0, 1 - annual_decline_share * year) for year in range(len(parts)))
-    return sum(part * factor for part, factor in zip(parts, factors, strict=True)) / years
 
 
 def transport_tkm(rated_load_kg: float, load_share: float, average_m: float, trips: float) -> float:

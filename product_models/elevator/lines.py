@@ -10,9 +10,9 @@ from footprint.foreground import Line
 from footprint.text import Text
 from product_models.elevator.components import Lift, template_of
 from product_models.elevator.design import LiftDesign
-from product_models.elevator.energy import mean_grid_factor
 from product_models.elevator.parts import PARTS, STEPS, SUBSYSTEM_OF, SUBSYSTEMS
 from product_models.shared import bill, energy, transport
+from product_models.shared.decline import mean_grid_factor
 from product_models.shared.energy import CARRIERS
 from product_models.shared.transport import MODES
 

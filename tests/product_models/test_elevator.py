@@ -19,6 +19,7 @@ from product_models.elevator.components import WHOLE_LIFTS, build_lift, composit
 from product_models.elevator.design import LiftDesign
 from product_models.elevator.parameters import PARAMETERS
 from product_models.elevator.parts import FILLERS
+from product_models.shared.decline import mean_grid_factor
 from product_models.shared.values import Values
 
 RELEASE = load_release()
@@ -199,9 +200,9 @@ def test_two_cycles_of_one_line_give_the_cycle_between(per_start, per_metre):
 
 @given(st.floats(min_value=1, max_value=50), st.floats(min_value=0, max_value=0.1))
 def test_a_falling_grid_lies_between_nothing_and_todays(years, decline):
-    factor = energy.mean_grid_factor(years, decline)
+    factor = mean_grid_factor(years, decline)
     assert 0 < factor <= 1
-    assert energy.mean_grid_factor(years, 0.0) == pytest.approx(1)
+    assert mean_grid_factor(years, 0.0) == pytest.approx(1)
 
 
 def test_counterbalances_between_two_slopes_are_interpolated():
