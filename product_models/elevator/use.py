@@ -9,9 +9,10 @@ from footprint.inventory import Activity, Exchange, ExchangeKind
 from footprint.text import Text
 from product_models.elevator.components import Lift, total_mass_kg
 from product_models.elevator.design import LiftDesign
-from product_models.elevator.energy import life_energy_kwh, mean_grid_factor
+from product_models.elevator.energy import life_energy_kwh
 from product_models.elevator.factory import booked, local_inputs
 from product_models.elevator.parts import CONTROLLER, MACHINE, ROPE
+from product_models.shared.decline import mean_grid_factor
 from product_models.shared.templates import technosphere
 from product_models.shared.values import as_known, weakest
 
