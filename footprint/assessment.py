@@ -152,6 +152,7 @@ def assess(submission: Submission, foreground: Foreground, choices: Choices) -> 
         lines=view.lines(foreground, whole=False),
         inputs=view.inputs(),
         upstream=view.upstream(),
+        suppliers=view.suppliers(foreground),
         locations=view.locations(),
         functional_units=tuple(
             _unit_result(other, solution.score) for other in foreground.functional_units

@@ -50,6 +50,7 @@ class BillLine(_Line):
     part: str | None = Field(default=None, description="part of the product family")
     dataset: str | None = Field(default=None, description="dataset of lca_db")
     location: str | None = Field(default=None, description="where it is made (location code)")
+    supplier: str = Field(default="", description="name of the supplier")
     supplier_figure: SupplierFigure | None = None
 
 

@@ -21,6 +21,7 @@ from footprint.result import (
     LocationResult,
     SourceResult,
     StageResult,
+    SupplierResult,
     UpstreamResult,
 )
 from footprint.text import Text
@@ -208,6 +209,21 @@ class Breakdown:
                 )
             )
         return tuple(rows)
+
+    def suppliers(self, foreground: Foreground) -> tuple[SupplierResult, ...]:
+        """Return the bill lines by supplier, largest first; empty if none is named."""
+        totals: dict[str, float] = {}
+        for row in self.lines(foreground, whole=False):
+            named = (foreground.lines.get(key) for key in (row.key, row.parent or ""))
+            name = next((line.supplier for line in named if line and line.supplier), "")
+            totals[name] = totals.get(name, 0.0) + row.kgco2e
+        if not any(totals):
+            return ()
+        rows = [
+            SupplierResult(name=name or None, kgco2e=kgco2e, share=self.share(kgco2e))
+            for name, kgco2e in totals.items()
+        ]
+        return tuple(sorted(rows, key=lambda row: (-abs(row.kgco2e), row.name or "")))
 
     def locations(self) -> tuple[LocationResult, ...]:
         """Return what is emitted at each location along the whole chain, largest first."""

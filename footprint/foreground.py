@@ -27,6 +27,8 @@ class Line:
     parent
         Key of the bill line this one is a part of (the electricity of a step within the cells),
         or None for a line of its own.
+    supplier
+        Who delivers it, empty if nobody is named.
     place
         Where it was read.
     """
@@ -37,6 +39,7 @@ class Line:
     unit: str = ""
     primary: bool = False
     parent: str | None = None
+    supplier: str = ""
     place: Place | None = None
 
 

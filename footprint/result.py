@@ -106,6 +106,14 @@ class UpstreamResult(_Model):
     share: float | None
 
 
+class SupplierResult(_Model):
+    """All bill lines of one supplier; all of them, and the rest, sum to the total."""
+
+    name: str | None = Field(description="None: no supplier is named")
+    kgco2e: float
+    share: float | None
+
+
 class LocationResult(_Model):
     """Emissions made at one location along the whole chain; all of them sum to the total."""
 
@@ -297,6 +305,9 @@ class Footprint(_Model):
     lines: tuple[LineResult, ...] = Field(description="the same with the parts apart; sum: total")
     inputs: tuple[InputResult, ...]
     upstream: tuple[UpstreamResult, ...]
+    suppliers: tuple[SupplierResult, ...] = Field(
+        default=(), description="bill lines by supplier; empty if none is named"
+    )
     locations: tuple[LocationResult, ...] = Field(
         default=(), description="where it is emitted, by location of the activity"
     )

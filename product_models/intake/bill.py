@@ -36,12 +36,14 @@ def read_bill_line(line: Line, number: int) -> BillLine | None:
     amount, unit = _net_amount(line, name), line.unit()
     loss, unit_mass, location = _loss(line), _unit_mass(line), line.location()
     part, dataset, figure = _part(line), _dataset(line), _supplier_figure(line, name)
+    supplier = line.take("supplier", parse_text) or ""
     _check_source(line, name)
     if not (name and unit and amount):
         return None
     if figure is None:
         _check_unit(line, unit, part, dataset)
-    check_repeat(line, (name, specification, part, dataset, unit.code, amount, figure, location))
+    what = (name, specification, part, dataset, supplier)
+    check_repeat(line, (*what, unit.code, amount, figure, location))
     return BillLine(
         place=line.place,
         key=key,
@@ -54,6 +56,7 @@ def read_bill_line(line: Line, number: int) -> BillLine | None:
         part=part,
         dataset=dataset,
         location=location,
+        supplier=supplier,
         supplier_figure=figure,
     )
 

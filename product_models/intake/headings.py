@@ -136,6 +136,12 @@ BILL_FIELDS: tuple[Field, ...] = (
     ),
     _LOCATION,
     Field(
+        "supplier",
+        Text("Supplier", "供应商"),
+        Text("who delivers it; contributions are grouped by it", "供货单位；结果按供应商汇总"),
+        _words("supplier name;vendor;manufacturer;maker;供应商名称;厂商;制造商;供货商"),
+    ),
+    Field(
         "supplier_kgco2e_per_unit",
         Text("Supplier figure [kg CO2e per unit]", "供应商碳足迹 [kg CO2e/单位]"),
         Text("the supplier's own footprint per unit of this line", "供应商提供的每单位碳足迹"),

@@ -89,4 +89,12 @@ def take_units(line: BillLine, code: str, stage: str) -> Exchange:
 def named(line: BillLine) -> Line:
     """Return how a bill line is called in the result."""
     name = f"{line.name} {line.specification}".strip()
-    return Line(line.key, Text(name, name), line.amount, line.unit, primary=True, place=line.place)
+    return Line(
+        line.key,
+        Text(name, name),
+        line.amount,
+        line.unit,
+        primary=True,
+        supplier=line.supplier,
+        place=line.place,
+    )

@@ -375,3 +375,21 @@ def test_locations_sum_to_the_total():
     footprint = result(submit())
     assert sum(row.kgco2e for row in footprint.locations) == pytest.approx(footprint.kgco2e)
     assert footprint.locations[0].location == "CN"
+
+
+def test_bill_lines_are_grouped_by_supplier():
+    rear = BillLine(
+        key="50",
+        name="rear glass",
+        amount=12.8,
+        unit="kg",
+        part="rear-glass",
+        supplier="Glass Works",
+    )
+    footprint = result(submit(bill=(glass(supplier="Glass Works"), rear)))
+    works, others = sorted(footprint.suppliers, key=lambda row: row.name is None)
+    panes = [row.kgco2e for row in footprint.bill if row.key in {"40", "50"}]
+    assert works.name == "Glass Works"
+    assert works.kgco2e == pytest.approx(sum(panes))
+    assert works.kgco2e + others.kgco2e == pytest.approx(footprint.kgco2e)
+    assert result(submit()).suppliers == ()
