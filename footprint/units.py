@@ -130,7 +130,9 @@ _SPELLINGS: dict[str, Unit] = {
     for code, (_, others) in rows.items()
     for spelling in (code, *others.split())
 }
-_EXACT: dict[str, Unit] = dict(UNITS)
+
+_AMBIGUOUS: dict[str, str] = {"Mg": "t, mg", "MG": "t, mg", "Mt": "t", "mW": "Wp, MWp"}
+"""Spellings whose SI meaning is another one than case-blind reading gives: never guessed."""
 
 
 def units_of(kind: QuantityKind) -> tuple[str, ...]:
@@ -141,7 +143,9 @@ def units_of(kind: QuantityKind) -> tuple[str, ...]:
 def find_unit(text: str) -> Unit | None:
     """Return the unit a spelling stands for, or None if it is not in the table."""
     spelling = text.strip()
-    return _EXACT.get(spelling) or _SPELLINGS.get(spelling.casefold())
+    if spelling in _AMBIGUOUS:
+        return None
+    return UNITS.get(spelling) or _SPELLINGS.get(spelling.casefold())
 
 
 def parse_unit(text: str) -> Unit:
@@ -160,12 +164,19 @@ def parse_unit(text: str) -> Unit:
     unit = find_unit(text)
     if unit is not None:
         return unit
-    near = difflib.get_close_matches(text.strip().casefold(), _SPELLINGS, n=3, cutoff=0.5)
-    offered = ", ".join(near) or "kg, g, t, m2, m, m3, L, kWh, MJ, pcs, tkm"
+    meant = _AMBIGUOUS.get(text.strip())
+    near = (
+        []
+        if meant
+        else difflib.get_close_matches(text.strip().casefold(), _SPELLINGS, n=3, cutoff=0.5)
+    )
+    offered = meant or ", ".join(near) or "kg, g, t, m2, m, m3, L, kWh, MJ, pcs, tkm"
     raise UnitError(
         error(
             "unknown-unit",
-            Text(f"the unit “{text}” is not known.", f"不认识单位“{text}”。"),
+            Text(f"the unit “{text}” may mean two things.", f"单位“{text}”有歧义。")
+            if meant
+            else Text(f"the unit “{text}” is not known.", f"不认识单位“{text}”。"),
             Text(f"Use one of: {offered}.", f"可用：{offered}。"),
         )
     )

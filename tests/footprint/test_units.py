@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from footprint.errors import UnitError
-from footprint.units import UNITS, convert, parse_unit
+from footprint.units import UNITS, convert, find_unit, parse_unit
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,12 @@ def test_there_and_back_again(code, amount):
     for other in UNITS.values():
         if other.kind is unit.kind:
             assert convert(convert(amount, unit, other), other, unit) == pytest.approx(amount)
+
+
+@pytest.mark.parametrize("spelling", ["Mg", "MG", "Mt", "mW"])
+def test_a_capital_that_changes_the_meaning_is_never_guessed(spelling):
+    """Mg is a tonne in SI and a milligram to a case-blind reader: a billion between them."""
+    with pytest.raises(UnitError, match="two things") as caught:
+        parse_unit(spelling)
+    assert "歧义" in caught.value.say("zh")
+    assert find_unit(spelling) is None
