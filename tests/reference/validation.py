@@ -47,6 +47,11 @@ class Case:
         return _dataset(model, **json.loads(self.row["parameters"] or "{}")) * factor
 
     @property
+    def is_miss(self) -> bool:
+        """Whether it is shown for the spread and held to nothing."""
+        return self.row["tolerance"] == "miss"
+
+    @property
     def ratio(self) -> float:
         return self.ours / self.published
 
@@ -54,8 +59,6 @@ class Case:
     def is_held(self) -> bool:
         """Whether ours lies within the argued tolerance."""
         tolerance = self.row["tolerance"]
-        if tolerance == "miss":
-            return True
         if tolerance == "bound":
             return self.ours <= self.published
         if self.row["model"] == "ratio":
@@ -108,7 +111,7 @@ def _call(formula: dict[str, object]) -> float:
 
 def read_cases() -> list[Case]:
     """Read every table of published cases beside this file."""
-    cases = []
+    cases: list[Case] = []
     for path in sorted(HERE.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             cases += [Case(row) for row in csv.DictReader(file)]
@@ -126,6 +129,8 @@ GWP100 of AR6. “Held to” is the
 relative tolerance argued in the row (of the published value or range); *bound* means published as
 an upper limit; *miss* means not comparable, shown for the spread and held to nothing. The basis is
 the choice of grid factor (docs/method.md, 6). No parameter was fitted to a row.
+
+{len(cases)} cases, of which {sum(case.is_miss for case in cases)} are misses.
 
 | {" | ".join(COLUMNS)} |
 |{"|".join("---" for _ in COLUMNS)}|
