@@ -117,7 +117,7 @@ def _foreign(points: Iterable[EntryPoint]) -> Iterator[tuple[str, Importer]]:
         origin = f"{point.name} = {point.value}"
         try:
             loaded = point.load()
-        except Exception as failure:
+        except Exception as failure:  # whatever a foreign import fails with is said
             raise _unusable(origin, str(failure)) from failure
         importer = getattr(loaded, "IMPORTER", loaded)
         if not isinstance(importer, Importer):

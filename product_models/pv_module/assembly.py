@@ -115,7 +115,7 @@ def _take(design: ModuleDesign, line: BillLine, stage: str) -> Exchange:
 def default_parts(design: ModuleDesign) -> dict[str, Amount]:
     """Return what stands in for parts the bill does not name: amount per module, unit, source."""
     parts = _films_and_glass(design) | _small_parts(design)
-    if design.values.text("framed") == "True":
+    if design.values.flag("framed"):
         mass = design.values.number("frame-mass") * design.area_m2
         parts["frame"] = (mass, "kg", design.values.known("frame-mass"))
     return {key: row for key, row in parts.items() if row[0] and not _is_billed(design, key)}

@@ -71,6 +71,10 @@ class Values:
         """Return a choice or location."""
         return str(self._value(key))
 
+    def flag(self, key: str) -> bool:
+        """Return a yes or no."""
+        return bool(self._value(key))
+
     def known(self, *keys: str) -> Known:
         """Return how an amount made from several parameters is known: by the weakest of them."""
         if all(key in self._given for key in keys):

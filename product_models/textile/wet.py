@@ -62,7 +62,7 @@ def wet_loss(design: TextileDesign) -> Loss:
 def has_finish(design: TextileDesign) -> bool:
     """Tell whether fabric is printed or made water repellent."""
     printed = design.values.text("printing") != "none"
-    return printed or design.values.text("water-repellent") == "True"
+    return printed or design.values.flag("water-repellent")
 
 
 def treated(
@@ -182,7 +182,7 @@ def _steps(design: TextileDesign) -> list[Exchange]:
     steps = list(PRETREATMENTS[pretreatment(design)])
     if (machine := design.values.text("dyeing-machine")) != "none":
         steps.append(f"dyeing-{machine}")
-    if design.values.text("finishing") == "True":
+    if design.values.flag("finishing"):
         steps.append("finishing-chemical")
     return [
         one
