@@ -1,0 +1,1 @@
+"""The relational store: SQLite file by default, PostgreSQL by URL."""

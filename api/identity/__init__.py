@@ -1,0 +1,1 @@
+"""Organisations, people, their roles, passwords, sessions and API keys."""

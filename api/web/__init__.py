@@ -1,0 +1,1 @@
+"""The HTTP service: settings, application, who calls, how it answers."""

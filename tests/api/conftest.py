@@ -1,0 +1,83 @@
+"""The service on both databases: every test that asks for `world` runs on each."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from pkgutil import iter_modules
+
+import psycopg
+import pytest
+
+import api
+from api.database.base import Base
+from api.database.engine import Database
+from api.web.service import Service
+from api.web.settings import Settings
+from tests.api.world import TestClock, World
+
+POSTGRESQL = os.environ.get("TANBIAO_TEST_POSTGRESQL", "postgresql://127.0.0.1:5432/postgres")
+PASSPHRASE = "a passphrase for tests only"
+
+
+def import_tables():
+    """Import every module that declares tables."""
+    import_module("api.web.idempotency")
+    for feature in iter_modules(api.__path__):
+        if feature.ispkg:
+            for module in iter_modules([f"{api.__path__[0]}/{feature.name}"]):
+                if module.name == "tables":
+                    import_module(f"api.{feature.name}.tables")
+
+
+def _postgresql(worker):
+    """Make an empty database of this worker's own, or skip: no server is a missing option."""
+    try:
+        connection = psycopg.connect(POSTGRESQL, autocommit=True, connect_timeout=2)
+    except psycopg.OperationalError:
+        pytest.skip("no PostgreSQL server; set TANBIAO_TEST_POSTGRESQL to its URL")
+    name = f"tanbiao_{os.getuid()}_{os.getppid()}_{worker}"
+    with connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"{POSTGRESQL.rsplit('/', 1)[0]}/{name}", name
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(worker_id):
+    url, name = _postgresql(worker_id)
+    yield url
+    with psycopg.connect(POSTGRESQL, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path):
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'test.db'}"
+    return request.getfixturevalue("postgresql_url")
+
+
+@pytest.fixture
+def service(database_url, tmp_path):
+    import_tables()
+    settings = Settings(
+        data_folder=tmp_path,
+        database_url=database_url,
+        keystore_passphrase=PASSPHRASE,
+        public_url="https://tanbiao.example",
+        demo=True,
+    )
+    database = Database(database_url)
+    if not database.is_sqlite:
+        with database.engine.begin() as connection:
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+    Base.metadata.create_all(database.engine)
+    yield Service(settings, database, TestClock())
+    database.close()
+
+
+@pytest.fixture
+def world(service):
+    return World(service, service.clock)
