@@ -1,0 +1,1 @@
+"""Deciding, issuing and changing certificates; their keys, their log, their status lists."""

@@ -1,0 +1,1 @@
+"""Paper and labels: PDF/A by typst, PAdES signatures, QR codes, label artwork."""

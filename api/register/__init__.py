@@ -1,0 +1,1 @@
+"""What the public sees: the register, verification pages, status lists, the log."""

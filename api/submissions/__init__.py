@@ -1,0 +1,1 @@
+"""What a manufacturer hands in: submissions with versions, evidence, the sealed study."""

@@ -1,0 +1,1 @@
+"""The verification desk: cases, teams, findings, sampling, reports."""
