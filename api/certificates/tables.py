@@ -24,6 +24,8 @@ class KeyRow(Identified, Base):
     """Key identifier within its owner, such as ``key-1`` or ``seal-1``."""
     purpose: Mapped[str] = mapped_column(String(16))
     """``credential``, ``seal`` (PAdES), ``authority`` (X.509), ``decision`` or ``log``."""
+    body_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    """Body that answers for the key; None for the log's."""
     algorithm: Mapped[str] = mapped_column(String(16))
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     certificate: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -71,7 +73,7 @@ class NumberRow(Base):
 
 
 class CertificateRow(Identified, Base):
-    """A certificate as issued; only its status changes, and each change has an event."""
+    """A certificate as it stands; every change has an event, every wording a `RevisionRow`."""
 
     __tablename__ = "certificates"
 
@@ -83,9 +85,12 @@ class CertificateRow(Identified, Base):
     body_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
     client_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
     scheme: Mapped[str] = mapped_column(String(64), index=True)
+    scheme_edition: Mapped[str] = mapped_column(String(64))
     family: Mapped[str] = mapped_column(String(64), index=True)
     functional_unit: Mapped[str] = mapped_column(String(64))
     boundary: Mapped[str] = mapped_column(String(64))
+    method: Mapped[str] = mapped_column(String(64))
+    """Hash of the method: figures of one comparison group share it."""
     kgco2e: Mapped[float]
     product: Mapped[str] = mapped_column(String(700))
     """Name in both languages and model, for searching."""
@@ -112,6 +117,22 @@ class CertificateRow(Identified, Base):
     """Salts of the line commitments: as secret as the bill."""
     demo: Mapped[bool]
     version: Mapped[int] = mapped_column(default=1)
+
+
+class RevisionRow(Identified, Base):
+    """A certificate as it read at one revision, kept after an amendment; append-only."""
+
+    __tablename__ = "certificate_revisions"
+    __table_args__ = (UniqueConstraint("certificate_id", "revision"),)
+
+    certificate_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("certificates.id"), index=True)
+    revision: Mapped[int]
+    content: Mapped[dict[str, Any]]
+    credential: Mapped[str] = mapped_column(Text)
+    credential_jwt: Mapped[str] = mapped_column(Text)
+    credential_hash: Mapped[str] = mapped_column(String(64))
+    pdf_sha256: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime]
 
 
 class FileRow(Base):
