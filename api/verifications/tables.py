@@ -22,6 +22,8 @@ class CaseRow(Identified, Base):
     applicant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
     body_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
     scheme: Mapped[str] = mapped_column(String(64))
+    terms: Mapped[dict[str, Any]]
+    """The scheme as it stood at the application: the edition the case is judged by."""
     state: Mapped[str] = mapped_column(String(32), index=True)
     """`footprint.certification.states.CaseState`."""
     details: Mapped[dict[str, Any]]
@@ -30,6 +32,7 @@ class CaseRow(Identified, Base):
     """Seed of the sample, printed so that a peer draws the same."""
     sample: Mapped[dict[str, Any] | None]
     report_sha256: Mapped[str | None] = mapped_column(String(64))
+    """The report in force; None after anything it is drafted from has changed."""
     due_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(index=True)
@@ -89,6 +92,8 @@ class FindingRow(Identified, Base):
     __table_args__ = (UniqueConstraint("case_id", "number"),)
 
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    study_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("studies.id"))
+    """The study its effect was computed on."""
     number: Mapped[int]
     grade: Mapped[str] = mapped_column(String(16))
     """``major``, ``minor`` or ``observation``."""
@@ -109,3 +114,18 @@ class FindingRow(Identified, Base):
     closed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
     closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
+
+
+class ReportRow(Identified, Base):
+    """A verification report as drafted from the records; never changed."""
+
+    __tablename__ = "case_reports"
+    __table_args__ = (UniqueConstraint("case_id", "sha256"),)
+
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    study_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("studies.id"))
+    sha256: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of the text in UTF-8."""
+    text: Mapped[str] = mapped_column(Text)
+    drafted_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
+    drafted_at: Mapped[datetime]
