@@ -25,6 +25,10 @@ class Refusal(Value):
 
     family: str
     reason: Label
+    when: dict[str, str] = Field(
+        default_factory=dict,
+        description="only where these parameters have these values; empty: always",
+    )
 
 
 class Scheme(Value):
