@@ -25,22 +25,26 @@ class EventKind(StrEnum):
     """Kinds of event."""
 
     ISSUED = "issued"
+    AMENDED = "amended"
     SUSPENDED = "suspended"
     REINSTATED = "reinstated"
     WITHDRAWN = "withdrawn"
     REVOKED = "revoked"
     EXPIRED = "expired"
     SUPERSEDED = "superseded"
+    AMENDED = "amended"
 
 
 STATUS_AFTER: dict[EventKind, CertificateStatus] = {
     EventKind.ISSUED: CertificateStatus.VALID,
+    EventKind.AMENDED: CertificateStatus.VALID,
     EventKind.SUSPENDED: CertificateStatus.SUSPENDED,
     EventKind.REINSTATED: CertificateStatus.VALID,
     EventKind.WITHDRAWN: CertificateStatus.WITHDRAWN,
     EventKind.REVOKED: CertificateStatus.REVOKED,
     EventKind.EXPIRED: CertificateStatus.EXPIRED,
     EventKind.SUPERSEDED: CertificateStatus.SUPERSEDED,
+    EventKind.AMENDED: CertificateStatus.VALID,
 }
 """Status of a certificate once the event has happened."""
 
