@@ -32,7 +32,6 @@ class EventKind(StrEnum):
     REVOKED = "revoked"
     EXPIRED = "expired"
     SUPERSEDED = "superseded"
-    AMENDED = "amended"
 
 
 STATUS_AFTER: dict[EventKind, CertificateStatus] = {
@@ -44,7 +43,6 @@ STATUS_AFTER: dict[EventKind, CertificateStatus] = {
     EventKind.REVOKED: CertificateStatus.REVOKED,
     EventKind.EXPIRED: CertificateStatus.EXPIRED,
     EventKind.SUPERSEDED: CertificateStatus.SUPERSEDED,
-    EventKind.AMENDED: CertificateStatus.VALID,
 }
 """Status of a certificate once the event has happened."""
 
