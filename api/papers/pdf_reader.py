@@ -1,0 +1,184 @@
+"""Read a PDF and its signatures, as a process of its own.
+
+A PDF of a few kilobytes can keep its reader busy for hours or ask for all memory. So
+`api.papers.checking` runs this file as a script with little memory and time: one JSON line, then
+the PDF on standard input, one JSON answer out. It uses nothing else of the project.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import logging
+import sys
+from contextlib import suppress
+from enum import StrEnum
+from typing import Any
+
+MEMORY_BYTES = 1_500_000_000
+CPU_SECONDS = 10
+MAX_SIGNATURES = 16
+MAX_ATTACHMENTS = 16
+MAX_ATTACHMENT_BYTES = 8_000_000
+
+
+class Reason(StrEnum):
+    """Why a PDF is not read."""
+
+    NOT_A_PDF = "not-a-pdf"
+    ENCRYPTED = "encrypted"
+    TOO_LARGE = "too-large"
+    DAMAGED = "damaged"
+
+
+class RefusedError(Exception):
+    """A PDF that is not read."""
+
+    def __init__(self, reason: Reason) -> None:
+        """Keep the reason."""
+        super().__init__(reason)
+        self.reason = reason
+
+
+def read_pdf(pdf: bytes, authorities: list[bytes], attachment: str) -> dict[str, Any]:
+    """Return what is signed, by whom, and the attached file of that name.
+
+    Raises
+    ------
+    RefusedError
+        It is no PDF, encrypted, or asks for too much.
+    """
+    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 - under limits
+
+    if not pdf.startswith(b"%PDF-"):
+        raise RefusedError(Reason.NOT_A_PDF)
+    reader = PdfFileReader(io.BytesIO(pdf))
+    if reader.encrypted:
+        raise RefusedError(Reason.ENCRYPTED)
+    signatures = reader.embedded_regular_signatures
+    if len(signatures) > MAX_SIGNATURES:
+        raise RefusedError(Reason.TOO_LARGE)
+    found = _attachments(reader, attachment)
+    return {
+        "signatures": [_judge(one, authorities) for one in signatures],
+        "others": len(reader.embedded_signatures) - len(signatures),
+        "attachments": [base64.b64encode(one).decode() for one in found],
+    }
+
+
+def _judge(signature: Any, authorities: list[bytes]) -> dict[str, Any]:
+    from pyhanko.sign.validation.status import SignatureCoverageLevel  # noqa: PLC0415
+
+    answer: dict[str, Any] = {"intact": False, "trusted": False, "covers": False}
+    try:
+        status = _validate(signature, authorities)
+    except Exception as failure:  # noqa: BLE001 - whatever a forged signature makes of it
+        return {**answer, "problem": type(failure).__name__, **_said(signature)}
+    unchanged = status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION and status.docmdp_ok
+    answer["intact"] = bool(status.intact and status.valid and unchanged)
+    answer["trusted"] = bool(status.trusted)
+    answer["covers"] = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    certificate = status.signing_cert
+    answer["certificate"] = base64.b64encode(certificate.dump()).decode()
+    answer["signer"] = str(certificate.subject.native.get("common_name", ""))
+    return {**answer, **_said(signature)}
+
+
+def _validate(signature: Any, authorities: list[bytes]) -> Any:
+    from cryptography.x509 import load_der_x509_certificate  # noqa: PLC0415
+    from pyhanko.keys.internal import (  # noqa: PLC0415
+        translate_pyca_cryptography_cert_to_asn1,
+    )
+    from pyhanko.sign.validation import validate_pdf_signature  # noqa: PLC0415
+    from pyhanko.sign.validation.settings import KeyUsageConstraints  # noqa: PLC0415
+    from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415
+
+    roots = [
+        translate_pyca_cryptography_cert_to_asn1(load_der_x509_certificate(one))
+        for one in authorities
+    ]
+    context = ValidationContext(
+        trust_roots=roots,
+        moment=signature.self_reported_timestamp,
+        allow_fetching=False,
+        revocation_mode="soft-fail",
+    )
+    return validate_pdf_signature(
+        signature, context, key_usage_settings=KeyUsageConstraints(key_usage={"non_repudiation"})
+    )
+
+
+def _said(signature: Any) -> dict[str, Any]:
+    """Return what the signature says of itself."""
+    said: dict[str, Any] = {}
+    for key, entry in (("name", "/Name"), ("reason", "/Reason")):
+        with suppress(Exception):
+            said[key] = str(signature.sig_object.get(entry, ""))[:1000]
+    with suppress(Exception):
+        said["at"] = signature.self_reported_timestamp.isoformat()
+    return said
+
+
+def _attachments(reader: Any, name: str) -> list[bytes]:
+    """Return every attached file of that name; more than one is for the caller to refuse."""
+    names = reader.root.get("/Names", {}).get("/EmbeddedFiles", None)
+    if names is None:
+        return []
+    found = []
+    for specification in _leaves(names):
+        if str(specification.get("/UF", specification.get("/F", ""))) != name:
+            continue
+        data = specification["/EF"]["/F"].data
+        if len(data) > MAX_ATTACHMENT_BYTES:
+            raise RefusedError(Reason.TOO_LARGE)
+        found.append(data)
+    return found
+
+
+def _leaves(tree: Any) -> list[Any]:
+    """Return the file specifications of a name tree."""
+    waiting: list[Any] = [tree]
+    leaves: list[Any] = []
+    for _ in range(MAX_ATTACHMENTS):
+        if not waiting:
+            return leaves
+        node = waiting.pop()
+        values = node.get("/Names", ())
+        leaves.extend(values[place] for place in range(1, len(values), 2))
+        waiting.extend(node.get("/Kids", ()))
+        if len(leaves) > MAX_ATTACHMENTS:
+            break
+    raise RefusedError(Reason.TOO_LARGE)
+
+
+def _limit() -> None:
+    """Take little memory and time; where the system offers no limits, the caller's clock stays."""
+    with suppress(ImportError):
+        import resource  # noqa: PLC0415 - not on every system
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main() -> None:
+    """Answer for the PDF on standard input."""
+    _limit()
+    logging.disable()
+    answer: dict[str, Any]
+    try:
+        request = json.loads(sys.stdin.buffer.readline())
+        authorities = [base64.b64decode(one) for one in request["authorities"]]
+        answer = read_pdf(sys.stdin.buffer.read(), authorities, request["attachment"])
+    except RefusedError as refused:
+        answer = {"refused": refused.reason}
+    except MemoryError:
+        answer = {"refused": Reason.TOO_LARGE}
+    except Exception:  # noqa: BLE001 - whatever a damaged file makes of a reader
+        answer = {"refused": Reason.DAMAGED}
+    sys.stdout.write(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()
