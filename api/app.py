@@ -9,15 +9,18 @@ from typing import Any
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 import api
+from api.operations.watch import Watch
 from api.versions import code_version
 from api.web.language import language_of
 from api.web.middleware import Intake, Outlet
+from api.web.openapi import complete_openapi
 from api.web.problems import MEDIA_TYPE, RefusalError, problem_document
 from api.web.service import Service
-from api.web.validation import http_problem, validation_problem
+from api.web.validation import http_problem, unkeepable_problem, validation_problem
 from footprint.errors import TanbiaoError
 
 _REFUSALS: dict[int | str, dict[str, Any]] = {
@@ -44,10 +47,14 @@ def create_app(service: Service) -> FastAPI:
     app.add_exception_handler(TanbiaoError, _refuse)
     app.add_exception_handler(RequestValidationError, _refuse_invalid)
     app.add_exception_handler(HTTPException, _refuse_http)
+    app.add_exception_handler(DataError, _refuse_unkeepable)
+    app.add_exception_handler(UnicodeEncodeError, _refuse_unkeepable)
     settings = service.settings
     limit = max(settings.upload_limit_bytes, settings.evidence_limit_bytes) + 100_000
     app.add_middleware(Intake, limit_bytes=limit)
     app.add_middleware(Outlet)
+    app.add_middleware(Watch, service=service)
+    complete_openapi(app)
     return app
 
 
@@ -62,7 +69,7 @@ def routers() -> list[APIRouter]:
 
 def _answer(request: Request, failure: TanbiaoError, status: int) -> JSONResponse:
     document = problem_document(failure, status, request.url.path, language_of(request))
-    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+    headers = failure.headers if isinstance(failure, RefusalError) else None
     return JSONResponse(document, status, headers, MEDIA_TYPE)
 
 
@@ -75,6 +82,10 @@ async def _refuse(request: Request, failure: Exception) -> JSONResponse:
 async def _refuse_invalid(request: Request, failure: Exception) -> JSONResponse:
     assert isinstance(failure, RequestValidationError)  # noqa: S101 - registered for this type
     return _answer(request, validation_problem(failure), 422)
+
+
+async def _refuse_unkeepable(request: Request, _failure: Exception) -> JSONResponse:
+    return _answer(request, unkeepable_problem(), 422)
 
 
 async def _refuse_http(request: Request, failure: Exception) -> JSONResponse:

@@ -119,6 +119,7 @@ def identify(request: Request, credentials: Annotated[Any, Depends(_bearer)]) ->
     actor = actor_of(service.database, token, service.clock())
     if actor is None:
         raise unauthenticated()
+    request.scope["tanbiao.actor"] = actor
     return actor
 
 

@@ -25,6 +25,7 @@ class RefusalError(TanbiaoError):
         """Keep status and findings."""
         super().__init__(findings)
         self.status = status
+        self.headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle with the status."""

@@ -32,6 +32,13 @@ class Settings(BaseSettings):
     demo: bool = False
     """Everything issued is marked as a demonstration."""
     log_level: str = "INFO"
+    metrics_token: SecretStr | None = None
+    """Bearer token that reads ``/metrics``; None: anybody who reaches it."""
+    oidc_issuer: str | None = None
+    """Address of an OpenID Connect provider; None: passwords only."""
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_scope: str = "openid email profile"
 
     @property
     def database(self) -> str:

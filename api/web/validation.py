@@ -36,6 +36,19 @@ def http_problem(failure: HTTPException) -> RefusalError:
     return refuse(failure.status_code, f"http-{failure.status_code}", text)
 
 
+def unkeepable_problem() -> RefusalError:
+    """Return the refusal of a value that the database cannot keep (422)."""
+    return refuse(
+        422,
+        "unkeepable",
+        Text(
+            "a value is too long, out of range, or holds a character that cannot be kept.",
+            "某个值过长、超出范围或含有无法保存的字符。",
+        ),
+        Text("Remove control characters and shorten it.", "请去除控制字符并缩短内容。"),
+    )
+
+
 def _finding(entry: dict[str, Any]) -> Finding:
     kind = entry["type"]
     message = str(entry.get("msg", kind)).rstrip(".")

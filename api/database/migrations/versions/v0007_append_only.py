@@ -1,0 +1,29 @@
+"""Make the databases refuse to change or delete what is a record for good."""
+
+from __future__ import annotations
+
+from alembic import op
+
+from api.database.append_only import forbid_changes
+
+revision = "0007_append_only"
+down_revision = "0006_web"
+
+TABLES = (
+    "audit",
+    "case_events",
+    "case_reports",
+    "certificate_events",
+    "certificate_revisions",
+    "decisions",
+    "log_checkpoints",
+    "log_entries",
+    "log_nodes",
+    "studies",
+    "submission_versions",
+)
+
+
+def upgrade() -> None:
+    """Install the triggers."""
+    forbid_changes(op.get_bind(), TABLES)
