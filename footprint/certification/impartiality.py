@@ -68,7 +68,7 @@ def check_part(
         Who, and as what.
     parts
         Everybody's parts so far, also those that have ended: who was in the team once has taken
-        part in the verification.
+        part in the verification, who was to review once may not decide.
     ties
         What ties the person to the client.
     barred_from
