@@ -11,6 +11,10 @@ from api.versions import code_hash, code_version, model_hash
 from footprint.assessment import Choices, assess
 from footprint.bom import Submission
 from footprint.calculation import import_bw2calc
+from footprint.engine.column_update import switch
+from footprint.engine.intensities import Intensities
+from footprint.engine.intensities import solve as solve_intensities
+from footprint.engine.matrices import Matrices
 from footprint.engine.variance import BackgroundSpread
 from footprint.errors import Finding, InputError, error
 from footprint.foreground import Foreground
@@ -99,6 +103,7 @@ def choose(
         wanted=family.primary,
         spread=_spread_of(release),
         siblings=_siblings_of(release),
+        solved={} if isinstance(release, Combined) else release_intensities(release),
         findings=(*findings, *_of_imports(release)),
     )
 
@@ -112,6 +117,14 @@ def _spread_of(background: Backdrop) -> BackgroundSpread | None:
 def release_spread(release: BackgroundRelease) -> BackgroundSpread:
     """Return the spread of every amount of a release."""
     return spread_of(release.database.activities)
+
+
+@lru_cache(maxsize=4)
+def release_intensities(release: BackgroundRelease) -> Mapping[str, Intensities]:
+    """Return the intensities of a release under each of its grid bases."""
+    replaced = {code for basis in release.bases.values() for code in basis.replace}
+    solved, matrices = solve_intensities(release, replaced), Matrices.of(release)
+    return {key: switch(solved, matrices, basis.replace) for key, basis in release.bases.items()}
 
 
 def _siblings_of(background: Backdrop) -> Mapping[str, tuple[str, ...]]:

@@ -8,11 +8,19 @@ from dataclasses import dataclass, field, replace
 from footprint.background import Background
 from footprint.bom import Submission
 from footprint.breakdown import Breakdown, label
-from footprint.calculation import Solution, calculate, compare_paths
+from footprint.calculation import (
+    Solution,
+    calculate,
+    calculate_forward,
+    compare_paths,
+    compare_scores,
+)
 from footprint.claims import INSTRUMENTS, check_contracts, claim, failed_tests
 from footprint.contribution import Contributions
 from footprint.data_quality import rate
 from footprint.electricity import ElectricityBasis
+from footprint.engine.fast_path import calculate_fast
+from footprint.engine.intensities import Intensities
 from footprint.engine.variance import BackgroundSpread
 from footprint.errors import Finding, InputError, Severity, error
 from footprint.foreground import Foreground, FunctionalUnit
@@ -67,6 +75,9 @@ class Choices:
         Spread of the release's amounts, None if it is not known.
     siblings
         Datasets of the same thing by dataset: where a line could move.
+    solved
+        Intensities of the background under each grid basis, where they are kept: the effect of
+        the other bases is then found by the fast path beside a forward solve.
     findings
         What reading the input already noted.
     """
@@ -84,6 +95,7 @@ class Choices:
     wanted: tuple[str, ...] = ()
     spread: BackgroundSpread | None = None
     siblings: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    solved: Mapping[str, Intensities] = field(default_factory=dict)
     findings: tuple[Finding, ...] = field(default=())
 
 
@@ -92,6 +104,23 @@ def solve(foreground: Foreground, choices: Choices, basis: str) -> Solution:
     electricity = choices.bases[basis]
     linked = link(foreground, choices.background, electricity)
     return calculate(ProductSystem(linked, choices.background, electricity.replace), choices.method)
+
+
+def solve_kept(foreground: Foreground, choices: Choices, basis: str) -> float:
+    """Return the score under one grid basis, by two paths that use the kept intensities.
+
+    Raises
+    ------
+    CalculationError
+        They differ by more than `footprint.calculation.TOLERANCE`.
+    """
+    linked = link(foreground, choices.background, choices.bases[basis])
+    system = ProductSystem(linked, choices.background, choices.bases[basis].replace)
+    forward = calculate_forward(system, choices.method)
+    flows = choices.background.flows
+    fast = calculate_fast(linked, choices.solved[basis], choices.method, flows)
+    compare_scores(forward, fast.score)
+    return forward.score
 
 
 def assess(submission: Submission, foreground: Foreground, choices: Choices) -> Footprint:
@@ -235,19 +264,23 @@ def _beside(row: BeyondResult) -> Finding:
 def _effects(
     foreground: Foreground, choices: Choices, chosen: Solution, unit: FunctionalUnit
 ) -> tuple[ElectricityEffect, ...]:
-    rows = []
-    for key, basis in choices.bases.items():
-        solution = chosen if key == choices.basis else solve(foreground, choices, key)
-        rows.append(
-            ElectricityEffect(
-                key=key,
-                label=label(basis.label),
-                help=label(basis.help),
-                kgco2e=solution.score * unit.products,
-                chosen=key == choices.basis,
-            )
+    def score(key: str) -> float:
+        if key == choices.basis:
+            return chosen.score
+        if key in choices.solved:
+            return solve_kept(foreground, choices, key)
+        return solve(foreground, choices, key).score
+
+    return tuple(
+        ElectricityEffect(
+            key=key,
+            label=label(basis.label),
+            help=label(basis.help),
+            kgco2e=score(key) * unit.products,
+            chosen=key == choices.basis,
         )
-    return tuple(rows)
+        for key, basis in choices.bases.items()
+    )
 
 
 def _claims(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import ModuleType
 
@@ -68,12 +68,42 @@ class Solution:
         """Footprint per unit of each activity [kg CO2e / unit], shape ``(activities,)``."""
         return self.characterization @ self.intensities
 
+    def under(self, method: Method) -> Solution:
+        """Return the same flows under other factors, scored by the adjoint path."""
+        per_unit = self.system.characterization(method) @ self.intensities
+        other = replace(self, method=method, score=float(per_unit[self.system.product]))
+        vars(other)["intensities"] = self.intensities  # flows do not depend on the factors
+        return other
+
 
 def solve_intensities(system: ProductSystem, weakest: int | None = None) -> FloatArray:
     """Solve **A**ᵀ·**G**ᵀ = **B**ᵀ, shape ``(flows, activities)``."""
     matrix = system.technosphere_matrix(weakest)
     right = system.biosphere_matrix(weakest).toarray()
     return np.ascontiguousarray(_factorize(sparse.csc_array(matrix.T)).solve(right.T).T)
+
+
+def solve_supply(system: ProductSystem, weakest: int | None = None) -> FloatArray:
+    """Solve **A**·s = f for one product, shape ``(activities,)``; `weakest` as for the matrices."""
+    supply = np.zeros(len(system.codes))
+    demand = (system.chain == system.product).astype(np.float64)
+    supply[system.chain] = _factorize(system.chain_matrix(weakest)).solve(demand)
+    return supply
+
+
+def calculate_forward(system: ProductSystem, method: Method) -> Solution:
+    """Solve one product system for its supply alone; compare it with another path.
+
+    Raises
+    ------
+    CalculationError
+        The system is singular.
+    """
+    supply = solve_supply(system)
+    score = float(system.characterization(method) @ (system.biosphere_matrix() @ supply))
+    if not np.isfinite(score):
+        raise _singular()
+    return Solution(system, method, score, supply)
 
 
 def calculate(system: ProductSystem, method: Method) -> Solution:

@@ -16,7 +16,7 @@ from scipy import sparse
 from scipy.sparse.linalg import splu
 
 from footprint.background import FloatArray
-from footprint.calculation import Solution, solve_intensities
+from footprint.calculation import Solution, solve_supply
 from footprint.flows import AGGREGATED, BIOGENIC_CO2, Bucket
 from footprint.inventory import WEAKNESS, Activity, ExchangeKind, Provenance
 from footprint.linking import Link
@@ -165,11 +165,7 @@ class Contributions:
     @cached_property
     def provenance_shares(self) -> dict[Provenance, float]:
         """Share resting on each kind of figure, by the weakest link of each chain; sums to 1."""
-        system, factors = self.solution.system, self._factors
-        upto = {
-            kind: float(factors @ solve_intensities(system, WEAKNESS[kind])[:, system.product])
-            for kind in Provenance
-        }
+        upto = {kind: self._known_upto(WEAKNESS[kind]) for kind in Provenance}
         total = upto[Provenance.ASSUMED]
         if not total:
             return {}
@@ -178,6 +174,11 @@ class Contributions:
             shares[kind] = (upto[kind] - below) / total
             below = upto[kind]
         return shares
+
+    def _known_upto(self, weakest: int) -> float:
+        system = self.solution.system
+        inventory = system.biosphere_matrix(weakest) @ solve_supply(system, weakest)
+        return float(self._factors @ inventory)
 
 
 def _share(part: float, total: float) -> float | None:

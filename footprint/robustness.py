@@ -106,5 +106,4 @@ def _without_biogenic(solution: Solution) -> Solution:
         code: 0.0 if code in BIOGENIC_CO2 else factor
         for code, factor in solution.method.factors.items()
     }
-    plain = replace(solution, method=replace(solution.method, factors=factors))
-    return replace(plain, score=float(plain.characterized_intensities[solution.system.product]))
+    return solution.under(replace(solution.method, factors=factors))

@@ -14,6 +14,7 @@ from functools import cached_property
 import bw_processing
 import numpy as np
 from scipy import sparse
+from scipy.sparse.csgraph import breadth_first_order
 
 from footprint.background import Background, FloatArray, IntArray, SparseEntries
 from footprint.inventory import ExchangeKind, weakness
@@ -112,9 +113,36 @@ class ProductSystem:
 
     def biosphere_matrix(self, weakest: int | None = None) -> sparse.csr_array:
         """Return **B**, shape ``(flows, activities)``; `weakest` as for the technosphere."""
+        return self._all_emissions if weakest is None else self._emitted(weakest)
+
+    @cached_property
+    def _all_emissions(self) -> sparse.csr_array:
+        return self._emitted(None)
+
+    def _emitted(self, weakest: int | None) -> sparse.csr_array:
         shape = (len(self.background.flow_codes), len(self.codes))
         entries = _at_most(self.emissions, weakest)
         return sparse.coo_array((entries.values, (entries.rows, entries.columns)), shape).tocsr()
+
+    @cached_property
+    def chain(self) -> IntArray:
+        """Columns of the activities the product needs, directly or not, in their order."""
+        size, entries = len(self.codes), self.inputs
+        ones = np.ones(len(entries.rows))
+        suppliers = sparse.csr_array((ones, (entries.columns, entries.rows)), (size, size))
+        found = breadth_first_order(suppliers, self.product, return_predecessors=False)
+        return np.sort(found).astype(np.int64)
+
+    def chain_matrix(self, weakest: int | None = None) -> sparse.csc_array:
+        """Return **A** of the `chain` alone; `weakest` as for the technosphere."""
+        place = np.full(len(self.codes), -1, dtype=np.int64)
+        place[self.chain] = np.arange(len(self.chain))
+        entries = _at_most(self.inputs, weakest)
+        entries = _kept(entries, place[entries.columns] >= 0)
+        size = len(self.chain)
+        where = place[entries.rows], place[entries.columns]
+        matrix = sparse.coo_array((entries.values, where), (size, size))
+        return (sparse.eye_array(size, format="csc") - matrix.tocsc()).tocsc()
 
     def characterization(self, method: Method) -> FloatArray:
         """Return the characterization factor of each flow [kg CO2e / kg], shape ``(flows,)``."""

@@ -142,6 +142,9 @@ def units_of(kind: QuantityKind) -> tuple[str, ...]:
 
 def find_unit(text: str) -> Unit | None:
     """Return the unit a spelling stands for, or None if it is not in the table."""
+    unit = UNITS.get(text)
+    if unit is not None:
+        return unit
     spelling = text.strip()
     if spelling in _AMBIGUOUS:
         return None

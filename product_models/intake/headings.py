@@ -16,7 +16,7 @@ from product_models.intake.names import spelled
 NO_HELP = Text("", "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Field:
     """One column of a table, or one field of the product.
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from footprint.text import Language, Text
+
+_REMEMBERED = 60
+"""Longest text whose spelling is kept for the next time."""
 
 
 def spelled(text: str) -> str:
@@ -17,8 +21,15 @@ def spelled(text: str) -> str:
     >>> spelled("Front_Glass（mm）") == spelled("front-glass mm")
     True
     """
+    return _spelled_once(text) if len(text) <= _REMEMBERED else _spelled(text)
+
+
+def _spelled(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(letter for letter in folded if letter.isalnum() or letter == "%")
+
+
+_spelled_once = lru_cache(maxsize=10_000)(_spelled)
 
 
 class Names:
