@@ -54,8 +54,19 @@ def read_document(path: Path) -> RawSubmission:
     InputError
         The file is no such document, or its sections and fields are not those of a submission.
     """
-    text, findings = _decode(read_bytes(path, MAX_BYTES))
-    document = _load_json(text) if path.suffix.lower() == ".json" else _load_yaml(text)
+    return parse_document(read_bytes(path, MAX_BYTES), as_json=path.suffix.lower() == ".json")
+
+
+def parse_document(data: bytes, *, as_json: bool) -> RawSubmission:
+    """Return what the bytes of a document say, unjudged.
+
+    Raises
+    ------
+    InputError
+        As for `read_document`.
+    """
+    text, findings = _decode(data)
+    document = _load_json(text) if as_json else _load_yaml(text)
     if not isinstance(document, dict):
         _refuse(
             "not-a-submission",

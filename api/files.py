@@ -37,7 +37,7 @@ def read_bytes(path: Path, limit: int) -> bytes:
                 Text("Check the permission of the file.", "请检查文件权限。"),
             )
         ) from failure
-    _check_length(path, len(data), limit)
+    check_length(path.name, len(data), limit)
     return data
 
 
@@ -69,13 +69,20 @@ def write_bytes(path: Path, data: bytes) -> None:
             part.unlink()
 
 
-def _check_length(path: Path, length: int, limit: int) -> None:
+def check_length(name: str, length: int, limit: int) -> None:
+    """Refuse a file that is empty or larger than `limit` [bytes].
+
+    Raises
+    ------
+    InputError
+        It is.
+    """
     if length > limit:
         size = f"{limit / 1e6:g} MB"
         raise InputError(
             error(
                 "file-too-large",
-                Text(f"{path.name} is larger than {size}.", f"{path.name} 大于 {size}。"),
+                Text(f"{name} is larger than {size}.", f"{name} 大于 {size}。"),
                 Text(
                     "Remove pictures and sheets that are not needed.",
                     "请删除图片和不需要的工作表。",
@@ -86,7 +93,7 @@ def _check_length(path: Path, length: int, limit: int) -> None:
         raise InputError(
             error(
                 "empty-file",
-                Text(f"{path.name} is empty.", f"{path.name} 是空文件。"),
+                Text(f"{name} is empty.", f"{name} 是空文件。"),
                 Text("Choose another file.", "请选择其他文件。"),
             )
         )

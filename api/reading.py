@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from api.assess import Assessed, Backdrop, assess_submission, choose
+from api.files import check_length
 from footprint.assessment import Choices, solve
 from footprint.bom import Submission
 from footprint.calculation import compare_paths, compare_scores
@@ -147,7 +148,44 @@ def read_file(
     InputError
         Everything that is wrong with the file, at once.
     """
-    raw = _read_raw(path)
+    return judge(_read_raw(path), options, today, background)
+
+
+def read_content(
+    data: bytes, suffix: str, today: date, background: Backdrop | None = None
+) -> ReadFile:
+    """Read the bytes of a file that came from elsewhere; its name never meets the file system.
+
+    Parameters
+    ----------
+    data
+        What the file holds.
+    suffix
+        What its name ends with, which says how to read it: ``.xlsx``, ``.yaml``, ``.json`` …
+    today, background
+        As for `read_file`.
+
+    Raises
+    ------
+    InputError
+        Everything that is wrong with the file, at once.
+    """
+    return judge(_parse(data, suffix.lower()), {}, today, background)
+
+
+def judge(
+    raw: RawSubmission,
+    options: Mapping[str, str | None],
+    today: date,
+    background: Backdrop | None = None,
+) -> ReadFile:
+    """Return what was typed as a validated submission; parameters as for `read_file`.
+
+    Raises
+    ------
+    InputError
+        Everything that is wrong with it, at once.
+    """
     release = background or load_release()
     family = get_family(family_of(raw))
     context = _context(family, release, today)
@@ -180,6 +218,19 @@ def _read_raw(path: Path) -> RawSubmission:
     from api.workbook import read_workbook  # noqa: PLC0415 - only the reader that is needed
 
     return read_workbook(path)
+
+
+def _parse(data: bytes, suffix: str) -> RawSubmission:
+    name = f"*{suffix}"
+    if suffix in _DOCUMENTS:
+        from api import documents  # noqa: PLC0415 - only the reader that is needed
+
+        check_length(name, len(data), documents.MAX_BYTES)
+        return documents.parse_document(data, as_json=suffix == ".json")
+    from api import workbook  # noqa: PLC0415 - only the reader that is needed
+
+    check_length(name, len(data), workbook.MAX_BYTES)
+    return workbook.parse_workbook(data)
 
 
 def _context(family: ProductFamily, release: Backdrop, today: date) -> Context:

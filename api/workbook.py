@@ -160,7 +160,18 @@ def read_workbook(path: Path) -> RawSubmission:
     InputError
         The file is no workbook, is damaged, or its sheets lack the needed columns.
     """
-    sheets = read_sheets(read_bytes(path, MAX_BYTES))
+    return parse_workbook(read_bytes(path, MAX_BYTES))
+
+
+def parse_workbook(data: bytes) -> RawSubmission:
+    """Return what the bytes of a workbook say, unjudged.
+
+    Raises
+    ------
+    InputError
+        As for `read_workbook`.
+    """
+    sheets = read_sheets(data)
     problems = Problems()
     found = _sort(sheets, problems)
     tables = {
