@@ -28,10 +28,14 @@ class Settings(BaseSettings):
     """Further schemes (YAML), and replacements of the shipped ones."""
     evidence_limit_bytes: int = 50_000_000
     upload_limit_bytes: int = 20_000_000
+    virus_scanner: str | None = None
+    """``tcp://host:3310`` or ``unix:///path`` of a clamd, or ``command:…``; None: not scanned."""
     session_hours: int = 12
     demo: bool = False
     """Everything issued is marked as a demonstration."""
     log_level: str = "INFO"
+    contact: str | None = None
+    """E-mail or web address where the public reports problems; stands on every certificate's page."""
     metrics_token: SecretStr | None = None
     """Bearer token that reads ``/metrics``; None: anybody who reaches it."""
     oidc_issuer: str | None = None
