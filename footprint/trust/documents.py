@@ -19,6 +19,9 @@ MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 64
 """Deepest nesting that is read; a credential has about ten."""
 
+_LARGEST = 2**53 - 1
+"""Up to here every whole number is a number of JSON everywhere."""
+
 Kind = TypeVar("Kind", str, bool, dict[str, Any], list[Any])
 
 
@@ -63,7 +66,11 @@ def read_json(raw: bytes | str) -> Any:
     try:
         text = raw.decode() if isinstance(raw, bytes) else raw
         value = json.loads(
-            text, object_pairs_hook=_unique, parse_constant=_refuse, parse_float=_finite
+            text,
+            object_pairs_hook=_unique,
+            parse_constant=_refuse,
+            parse_float=_finite,
+            parse_int=_whole,
         )
     except (ValueError, RecursionError) as problem:
         raise TrustError(
@@ -142,6 +149,16 @@ def _finite(digits: str) -> float:
     """Refuse numbers that overflow to infinity."""
     number = float(digits)
     if not math.isfinite(number):
+        raise ValueError(digits)
+    return number
+
+
+def _whole(digits: str) -> int | float:
+    """Refuse whole numbers that others would round: beyond 2^53 only canonical floats are read."""
+    if len(digits) <= 17 and abs(int(digits)) <= _LARGEST:
+        return int(digits)
+    number = _finite(digits)
+    if rfc8785.dumps(number) != digits.encode():
         raise ValueError(digits)
     return number
 
