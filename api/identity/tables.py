@@ -103,7 +103,8 @@ class OutboxRow(Identified, Base):
 
     __tablename__ = "outbox"
 
-    link_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("links.id"), index=True)
+    link_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("links.id"), index=True)
+    """None: a reminder, which holds no secret."""
     recipient: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(300))
     body: Mapped[str] = mapped_column(Text)
