@@ -16,13 +16,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-import rfc8785
-
 from footprint.certification.certificate import CertificateContent
 from footprint.certification.period import CHINA, begins, ends
 from footprint.errors import InputError, error
 from footprint.result import Label
 from footprint.text import Text
+from footprint.trust.documents import canonical_bytes
 
 TYPES = ("DigitalConformityCredential", "VerifiableCredential")
 VC_CONTEXT = "https://www.w3.org/ns/credentials/v2"
@@ -34,7 +33,6 @@ REVOCATION, SUSPENSION = "revocation", "suspension"
 
 _TOPIC = "https://vocabulary.uncefact.org/conformity-topic/greenhouse-gas-emissions"
 _KILOGRAM = "KGM"  # UN/ECE Recommendation 20
-_ORIGIN = re.compile(r"https?://[^/?#\s]+")
 
 
 def build_credential(content: CertificateContent) -> dict[str, Any]:
@@ -109,14 +107,8 @@ def unsigned(credential: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def canonical(document: Any) -> bytes:
-    """Return the RFC 8785 canonical JSON of a plain document.
-
-    Raises
-    ------
-    ValueError
-        A number that JSON cannot carry exactly.
-    """
-    return rfc8785.dumps(document)
+    """Return the RFC 8785 canonical JSON of a plain document: what is hashed and signed."""
+    return canonical_bytes(document)
 
 
 def credential_hash(credential: Mapping[str, Any]) -> str:
@@ -140,28 +132,28 @@ def status_entry(content: CertificateContent, purpose: str) -> dict[str, Any]:
     }
 
 
-def origin_of(content: CertificateContent) -> str:
-    """Return scheme and host the certificate is published under.
+def public_url(content: CertificateContent) -> str:
+    """Return the address of the service that publishes the certificate.
 
     Raises
     ------
     InputError
-        Its page has no web address.
+        The certificate's page is not where such a service has it.
     """
-    found = _ORIGIN.match(content.verify_url)
-    if found is None:
+    page = f"/c/{content.number}"
+    if not content.verify_url.endswith(page) or "://" not in content.verify_url:
         raise _refuse_content()
-    return found[0]
+    return content.verify_url.removesuffix(page)
 
 
 def context_url(content: CertificateContent) -> str:
     """Return the address of our JSON-LD context."""
-    return origin_of(content) + CONTEXT_PATH
+    return public_url(content) + CONTEXT_PATH
 
 
-def context_document(public_url: str) -> dict[str, Any]:
-    """Return the JSON-LD context that gives our two terms their meaning."""
-    vocabulary = f"{public_url.rstrip('/')}{CONTEXT_PATH}#"
+def context_document(address: str) -> dict[str, Any]:
+    """Return the JSON-LD context that gives our two terms their meaning, for a service there."""
+    vocabulary = f"{address.rstrip('/')}{CONTEXT_PATH}#"
     return {
         "@context": {
             "@protected": True,

@@ -10,12 +10,12 @@ from footprint.certification.credential import (
     CONTEXT_PATH,
     EXTENSION,
     build_credential,
-    canonical,
     content_of,
     context_document,
     credential_hash,
 )
 from footprint.errors import InputError
+from footprint.trust.documents import canonical_bytes
 from tests.architecture.repository import ROOT
 from tests.certificate_sample import HOST, sample_content
 
@@ -119,15 +119,15 @@ def test_the_footprint_stands_as_a_measure_in_kilograms_and_the_stages_sum_to_it
 
 def test_the_content_comes_back_exactly_through_canonical_json():
     content = sample_content()
-    text = canonical(build_credential(content))
+    text = canonical_bytes(build_credential(content))
     assert content_of(json.loads(text)) == content
-    assert canonical(json.loads(text)) == text
+    assert canonical_bytes(json.loads(text)) == text
 
 
 @pytest.mark.parametrize("value", [285.0, 1e21, 1e-7, 0.1 + 0.2, -0.0, 5e-324, 123456789.12345678])
 def test_a_figure_of_any_size_survives_canonical_json(value):
     content = sample_content(kgco2e=value)
-    text = canonical(build_credential(content))
+    text = canonical_bytes(build_credential(content))
     assert content_of(json.loads(text)).kgco2e == value
 
 
