@@ -19,3 +19,5 @@ class Actor:
     roles: frozenset[Role]
     scopes: frozenset[str]
     token_id: uuid.UUID
+    signed_in_by: str = "session"
+    """``session`` or ``api-key``."""

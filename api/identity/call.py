@@ -14,6 +14,7 @@ from fastapi.security import HTTPBearer
 from sqlalchemy.orm import Session
 
 from api.identity.actor import Actor
+from api.identity.audit import Trace
 from api.identity.tokens import actor_of
 from api.web.idempotency import recall, remember
 from api.web.language import language_of
@@ -64,13 +65,19 @@ class Call:
         with self.service.database.reading() as session:
             return work(session)
 
-    def write(self, work: Callable[[Session], T], status: int = 200) -> T:
+    @property
+    def trace(self) -> Trace:
+        """Where the audit says this request came from."""
+        client = self.request.client
+        return Trace(self.now, client.host if client else "", self.caller)
+
+    def write(self, work: Callable[[Session], T], status: int = 200, *, secret: bool = False) -> T:
         """Do `work` in one transaction, once for each Idempotency-Key, and answer after commit.
 
         A repeated key with the same request gives the first answer again, byte for byte; with
-        another request it is refused (409).
+        another request it is refused (409). An answer that holds a `secret` is not kept.
         """
-        key = self.request.headers.get("idempotency-key")
+        key = None if secret else self.request.headers.get("idempotency-key")
         with self.service.database.writing() as session:
             if key is None or self.caller is None:
                 return work(session)
@@ -115,6 +122,8 @@ def identify(request: Request, credentials: Annotated[Any, Depends(_bearer)]) ->
     token = credentials.credentials if credentials else request.cookies.get(COOKIE)
     if token is None:
         return None
+    if not credentials:
+        _check_origin(request)
     service = service_of(request)
     actor = actor_of(service.database, token, service.clock())
     if actor is None:
@@ -145,6 +154,16 @@ def anybody(request: Request) -> Call:
 
 SignedIn = Annotated[Call, Depends(require())]
 Public = Annotated[Call, Depends(anybody)]
+
+
+def _check_origin(request: Request) -> None:
+    """Refuse a change that another site makes with the cookie of this one."""
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    if request.method not in {"GET", "HEAD"} and site not in {"same-origin", "none"}:
+        raise forbidden(
+            Text("another site sent this request.", "该请求来自其他网站。"),
+            Text("Send it from the service's own pages.", "请在本服务页面中操作。"),
+        )
 
 
 def _check_scope(request: Request, actor: Actor) -> None:

@@ -17,6 +17,7 @@ from api.identity.tables import Membership, Organisation, Person, Token
 from footprint.certification.roles import OrganisationKind, Role
 
 _PREFIXES = {"session": "tbs_", "api-key": "tbk_"}
+_USE_NOTED_EVERY = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -69,18 +70,33 @@ def actor_of(database: Database, token: str, now: datetime) -> Actor | None:
         found, person, organisation = row
         if found.revoked_at is not None or found.expires_at <= now or not person.active:
             return None
-        roles = session.scalars(
-            select(Membership.role).where(
-                Membership.person_id == person.id,
-                Membership.organisation_id == organisation.id,
-            )
+        actor = _actor(session, found, person, organisation)
+    if found.kind == "api-key":
+        _note_use(database, found, now)
+    return actor
+
+
+def _actor(session: Session, token: Token, person: Person, organisation: Organisation) -> Actor:
+    roles = session.scalars(
+        select(Membership.role).where(
+            Membership.person_id == person.id, Membership.organisation_id == organisation.id
         )
-        return Actor(
-            person_id=person.id,
-            organisation_id=organisation.id,
-            organisation_kind=OrganisationKind(organisation.kind),
-            name=person.name,
-            roles=frozenset(Role(role) for role in roles),
-            scopes=frozenset(found.scopes.split()),
-            token_id=found.id,
-        )
+    )
+    held = frozenset(Role(role) for role in roles)
+    return Actor(
+        person_id=person.id,
+        organisation_id=organisation.id,
+        organisation_kind=OrganisationKind(organisation.kind),
+        name=person.name,
+        roles=held if organisation.approved else held & {Role.ADMINISTRATOR},
+        scopes=frozenset(token.scopes.split()),
+        token_id=token.id,
+        signed_in_by=token.kind,
+    )
+
+
+def _note_use(database: Database, token: Token, now: datetime) -> None:
+    """Keep when a key was last used, to the hour: a read must not become a write."""
+    if token.last_used_at is None or token.last_used_at + _USE_NOTED_EVERY <= now:
+        with database.writing() as session:
+            session.get_one(Token, token.id).last_used_at = now

@@ -165,7 +165,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_tokens_person_id"), "tokens", ["person_id"], unique=False)
     op.create_table(
         "outbox",
-        sa.Column("link_id", sa.Uuid(), nullable=False),
+        sa.Column("link_id", sa.Uuid(), nullable=True),
         sa.Column("recipient", sa.String(length=254), nullable=False),
         sa.Column("subject", sa.String(length=300), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
