@@ -11,6 +11,7 @@ from datetime import date
 
 from api.documents import raw_submission
 from api.reading import ReadFile, judge
+from api.submissions.sealing import study_of
 from api.submissions.tables import StudyRow
 from footprint.assessment import Choices, solve
 from footprint.bom import Submission
@@ -57,11 +58,6 @@ class Recalculation:
         return self.claimed == self.reassessed
 
 
-def sealed_study(row: StudyRow) -> SealedStudy:
-    """Return the study of a row."""
-    return SealedStudy.model_validate(row.document)
-
-
 def reopen(study: SealedStudy, day: date) -> ReadFile:
     """Return the submission of a study, ready to be assessed with the data it was assessed with.
 
@@ -93,7 +89,7 @@ def effect_of(row: StudyRow, correction: Correction) -> float:
     DataError
         The data of the study are not at hand.
     """
-    study = sealed_study(row)
+    study = study_of(row)
     read = reopen(study, row.sealed_at.date())
     corrected = read.changed(correction.apply(read.submission)).assess().footprint
     claimed, now = study.result.hashes, corrected.hashes
@@ -112,7 +108,7 @@ def recalculate(row: StudyRow) -> Recalculation:
     CalculationError
         Two paths disagree by more than the tolerance of every assessment.
     """
-    study = sealed_study(row)
+    study = study_of(row)
     read = reopen(study, row.sealed_at.date())
     choices, products = read.choices(), study.result.functional_unit.products
     foreground = read.family.build(read.submission, read.release)
