@@ -1,0 +1,1 @@
+"""Watching certificates after they were issued: triggers, reminders, the end of validity."""

@@ -1,0 +1,1 @@
+"""Durable work: what must be finished even if the process is killed half-way."""
