@@ -176,14 +176,19 @@ def _require_statement(
     decision: Decision, content: CertificateContent, statements: Mapping[str, Any]
 ) -> None:
     """Compare what was signed, where it is shown, with the certificate."""
-    statement = statements.get(decision.statement_hash)
+    statement = statements.get(decision.statement_hash, {})
+    file = statement.get("file")
+    said = {**file, **statement} if isinstance(file, dict) else {}
     meant = {
         "study_hash": content.study_hash,
         "kgco2e": content.kgco2e,
         "scheme": content.scheme,
+        "body": content.body.did,
+        "role": decision.role,
+        "key": decision.key_id,
         "outcome": "granted",
     }
-    if statement is None or any(statement.get(key, meant[key]) != meant[key] for key in meant):
+    if any(said.get(key) != value for key, value in meant.items()):
         raise TrustError(
             fault(
                 "decision-statement",

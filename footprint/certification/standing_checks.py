@@ -205,7 +205,7 @@ def _newest_lists(
         credential = read_object(raw)
         for purpose in _purposes(credential, content):
             check_proof(credential, body)
-            if credential.get("issuer") != body.document["id"]:
+            if credential.get("issuer") != body.document.get("id"):
                 raise TrustError(
                     fault(
                         "other-issuer",

@@ -1,0 +1,1 @@
+"""Verify certificates from files: bundles, PDFs, credentials and tokens, all taken as hostile."""
