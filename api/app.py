@@ -6,7 +6,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DataError
@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 import api
 from api.operations.watch import Watch
+from api.register.problem_page import problem_page, wants_page
 from api.versions import code_version
 from api.web.language import language_of
 from api.web.middleware import Intake, Outlet
@@ -67,28 +68,30 @@ def routers() -> list[APIRouter]:
     return [import_module(name).router for name in names]
 
 
-def _answer(request: Request, failure: TanbiaoError, status: int) -> JSONResponse:
+def _answer(request: Request, failure: TanbiaoError, status: int) -> Response:
+    headers = failure.headers if isinstance(failure, RefusalError) else {}
+    if wants_page(request):
+        return problem_page(request, failure, status, headers)
     document = problem_document(failure, status, request.url.path, language_of(request))
-    headers = failure.headers if isinstance(failure, RefusalError) else None
     return JSONResponse(document, status, headers, MEDIA_TYPE)
 
 
-async def _refuse(request: Request, failure: Exception) -> JSONResponse:
+async def _refuse(request: Request, failure: Exception) -> Response:
     assert isinstance(failure, TanbiaoError)  # noqa: S101 - registered for this type
     status = failure.status if isinstance(failure, RefusalError) else 422
     return _answer(request, failure, status)
 
 
-async def _refuse_invalid(request: Request, failure: Exception) -> JSONResponse:
+async def _refuse_invalid(request: Request, failure: Exception) -> Response:
     assert isinstance(failure, RequestValidationError)  # noqa: S101 - registered for this type
     return _answer(request, validation_problem(failure), 422)
 
 
-async def _refuse_unkeepable(request: Request, _failure: Exception) -> JSONResponse:
+async def _refuse_unkeepable(request: Request, _failure: Exception) -> Response:
     return _answer(request, unkeepable_problem(), 422)
 
 
-async def _refuse_http(request: Request, failure: Exception) -> JSONResponse:
+async def _refuse_http(request: Request, failure: Exception) -> Response:
     assert isinstance(failure, HTTPException)  # noqa: S101 - registered for this type
     answer = _answer(request, http_problem(failure), failure.status_code)
     answer.headers.update(failure.headers or {})

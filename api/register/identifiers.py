@@ -1,0 +1,46 @@
+"""Who signs: the DID documents of the bodies and of the operator, and the words credentials use."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.certificates.keys import body_document, log_document
+from api.identity.tables import Organisation
+from api.register.answers import SHORT, Document
+from api.web.problems import not_found
+from api.web.service import Service
+from footprint.text import Text
+
+DID = "application/did+json"
+_CODE = re.compile(r"[A-Z0-9]{2,8}", re.ASCII)
+_BODY = Text("certification body", "认证机构")
+
+
+def body_of(session: Session, code: str) -> Organisation:
+    """Return the certification body of a code, or refuse (404)."""
+    found = None
+    if _CODE.fullmatch(code):
+        found = session.scalar(select(Organisation).where(Organisation.code == code))
+    if found is None:
+        raise not_found(_BODY)
+    return found
+
+
+def body_identifier(session: Session, service: Service, code: str) -> Document:
+    """Return the DID document of a body, with every key it has or had."""
+    return as_json(body_document(session, service, body_of(session, code)), DID)
+
+
+def operator_identifier(session: Session, service: Service) -> Document:
+    """Return the DID document of the operator, with the keys of the log."""
+    return as_json(log_document(session, service), DID)
+
+
+def as_json(document: Any, media_type: str, cache: str = SHORT) -> Document:
+    """Return plain JSON values as a public document."""
+    return Document(json.dumps(document, ensure_ascii=False).encode(), media_type, cache)
