@@ -33,7 +33,7 @@ LIFETIME = timedelta(minutes=10)
 _ALGORITHMS = ["RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519"]
 _LEEWAY_SECONDS = 120
 _TIMEOUT_SECONDS = 10
-_FAULTS = (OAuthError, httpx2.HTTPError, JoseError, ValueError, KeyError, TypeError)
+_FAULTS = (OAuthError, httpx2.HTTPError, JoseError, ValueError, KeyError)
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,9 @@ class Provider:
         given = {"nonce": nonce, "client_id": client_id, "access_token": answer["access_token"]}
         claims = CodeIDToken(token.claims, token.header, wanted, given)
         claims.validate(now=int(now.timestamp()), leeway=_LEEWAY_SECONDS)
+        if not isinstance(claims["sub"], str) or not claims["sub"]:
+            message = "the token names nobody"
+            raise ValueError(message)
         return dict(claims)
 
 
@@ -199,10 +202,10 @@ def _person(session: Session, subject: str, claims: dict[str, Any]) -> Person | 
 
 
 def _json(client: OAuth2Client, address: str) -> dict[str, Any]:
-    answer = client.get(address, withhold_token=True).raise_for_status().json()
+    answer = client.request("GET", address, withhold_token=True).raise_for_status().json()
     if not isinstance(answer, dict):
         message = "an object is expected"
-        raise TypeError(message)
+        raise ValueError(message)  # noqa: TRY004 - what came from outside is wrong, not our call
     return answer
 
 
