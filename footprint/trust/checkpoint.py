@@ -27,7 +27,8 @@ MAX_NOTE = 512 * 1024
 _ED25519 = b"\x01"
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}", re.ASCII)
 _SIGNATURE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
+_FORBIDDEN = re.compile("[\\x00-\\x09\\x0b-\\x1f\\ud800-\\udfff]")
+"""Control characters other than the end of a line, and halves of letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def verifier_key(name: str, public_key: bytes) -> str:
 
 def _take_apart(note: object) -> tuple[str, list[tuple[str, bytes]]]:
     """Return the text of a note, and name and data of each signature."""
-    if not isinstance(note, str) or len(note) > MAX_NOTE or _CONTROL.search(note):
+    if not isinstance(note, str) or len(note) > MAX_NOTE or _FORBIDDEN.search(note):
         raise _broken()
     text, gap, tail = note.rpartition("\n\n")
     lines = tail.split("\n")
@@ -139,7 +140,7 @@ def _read_text(text: str, origin: str) -> Checkpoint:
 
 def _check_name(name: str) -> None:
     """Refuse names a signature line cannot carry."""
-    if not re.fullmatch(r"[^\s+]+", name) or _CONTROL.search(name):
+    if not re.fullmatch(r"[^\s+]+", name) or _FORBIDDEN.search(name):
         raise TrustError(
             fault(
                 "bad-log-name",

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from footprint.trust.documents import as_object, canonical_bytes, member
-from footprint.trust.errors import TrustError, fault
+from footprint.trust.errors import TrustError, fault, shown
 from footprint.trust.merkle import (
     HASH_BYTES,
     Frontier,
@@ -113,8 +113,8 @@ def open_line(lines: Mapping[str, dict[str, Any]], salts: Mapping[str, bytes], k
         raise TrustError(
             fault(
                 "no-such-line",
-                f'There is no line "{key}" in the study.',
-                f"研究中没有“{key}”这一行。",
+                f'There is no line "{shown(key)}" in the study.',
+                f"研究中没有“{shown(key)}”这一行。",
             )
         )
     index = commitment.leaves.index(_leaf(key, lines[key], salts[key]))

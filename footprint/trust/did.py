@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from footprint.trust.documents import as_object, member
-from footprint.trust.errors import TrustError, fault
+from footprint.trust.errors import TrustError, fault, shown
 from footprint.trust.instants import instant, read_instant
 from footprint.trust.key_formats import PublicKey, from_jwk, from_multikey, to_jwk, to_multikey
 
@@ -37,8 +37,8 @@ def did_web(address: str, *parts: str) -> str:
         raise TrustError(
             fault(
                 "bad-address",
-                f'"{address}" is not an address a did:web can be made of.',
-                f"“{address}”不能用作 did:web 的网址。",
+                f'"{shown(address)}" is not an address a did:web can be made of.',
+                f"“{shown(address)}”不能用作 did:web 的网址。",
             )
         )
     host, port, path = found.groups()
@@ -108,12 +108,14 @@ def find_key(document: Any, key_id: str) -> PublicKey:
     address = key_id if "#" in key_id else f"{did}#{key_id}"
     if not address.startswith(f"{did}#"):
         raise _no_key(key_id)
-    for method in member(document, "verificationMethod", list):
-        if as_object(method).get("id") == address:
-            if address not in member(document, "assertionMethod", list):
-                raise _no_key(key_id)
-            return _read_method(did, method)
-    raise _no_key(key_id)
+    named = [
+        method
+        for method in member(document, "verificationMethod", list)
+        if as_object(method).get("id") == address
+    ]
+    if len(named) != 1 or address not in member(document, "assertionMethod", list):
+        raise _no_key(key_id)
+    return _read_method(did, named[0])
 
 
 def _methods(did: str, key: PublicKey) -> list[dict[str, Any]]:
@@ -165,11 +167,11 @@ def _end(method: dict[str, Any], name: str) -> datetime | None:
 
 def _no_key(key_id: str) -> TrustError:
     """Return the error for a key the document does not offer."""
-    shown = key_id[:200]
+    name = shown(key_id)
     return TrustError(
         fault(
             "no-such-key",
-            f'The DID document has no key "{shown}" that may sign statements.',
-            f"DID 文档中没有可用于签署声明的密钥“{shown}”。",
+            f'The DID document has no key "{name}" that may sign statements.',
+            f"DID 文档中没有可用于签署声明的密钥“{name}”。",
         )
     )

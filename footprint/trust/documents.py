@@ -64,7 +64,7 @@ def read_json(raw: bytes | str) -> Any:
             )
         )
     try:
-        text = raw.decode() if isinstance(raw, bytes) else raw
+        text = (raw if isinstance(raw, bytes) else raw.encode()).decode()
         value = json.loads(
             text,
             object_pairs_hook=_unique,
@@ -81,6 +81,8 @@ def read_json(raw: bytes | str) -> Any:
             )
         ) from problem
     _check_depth(value)
+    if "\\u" in text:
+        canonical_bytes(value)  # an escape may stand for half a letter, which nobody can store
     return value
 
 

@@ -13,3 +13,8 @@ class TrustError(TanbiaoError):
 def fault(code: str, en: str, zh: str) -> Finding:
     """Return what does not hold, said in both languages."""
     return error(code, Text(en, zh))
+
+
+def shown(text: str) -> str:
+    """Return a stranger's words fit to be repeated: short, and without control characters."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text[:100])

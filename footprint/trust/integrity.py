@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from footprint.trust.documents import as_object, canonical_bytes, member
-from footprint.trust.errors import TrustError, fault
+from footprint.trust.errors import TrustError, fault, shown
 from footprint.trust.instants import instant, read_instant
 from footprint.trust.keys import Algorithm, Signer, verify_signature
 from footprint.trust.multibase import decode_base58, encode_base58
@@ -104,12 +104,12 @@ def proof_of(document: Any) -> dict[str, Any]:
     wrong = [name for name, value in _FIXED.items() if proof.get(name) != value]
     wrong += sorted(set(proof) - _MEMBERS)
     if wrong:
-        shown = ", ".join(wrong)[:200]
+        names = shown(", ".join(wrong))
         raise TrustError(
             fault(
                 "proof-unknown",
-                f"The proof is not a plain {CRYPTOSUITE} proof for assertions; look at: {shown}.",
-                f"证明不是 {CRYPTOSUITE} 声明证明，请检查：{shown}。",
+                f"The proof is not a plain {CRYPTOSUITE} proof for assertions; look at: {names}.",
+                f"证明不是 {CRYPTOSUITE} 声明证明，请检查：{names}。",
             )
         )
     member(proof, "proofValue", str)

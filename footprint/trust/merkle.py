@@ -145,7 +145,7 @@ def verify_inclusion(
 
 def root_from_path(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
     """Return the root an inclusion path leads to (RFC 9162, 2.1.3.2); None if it does not fit."""
-    if not 0 <= index < size or not _are_hashes([leaf, *path]):
+    if not _plain([index, size], path, leaf) or not 0 <= index < size:
         return None
     place, last, found = index, size - 1, leaf
     for sibling in path:
@@ -164,7 +164,8 @@ def verify_consistency(
     old_size: int, old_root: bytes, new_size: int, new_root: bytes, path: Sequence[bytes]
 ) -> bool:
     """Tell whether the new tree only appends to the old one (RFC 9162, 2.1.4.2)."""
-    if not 0 <= old_size <= new_size or not _are_hashes([old_root, new_root, *path]):
+    plain = _plain([old_size, new_size], path, old_root, new_root)
+    if not plain or not 0 <= old_size <= new_size:
         return False
     if old_size == 0:
         return not path and old_root == EMPTY_ROOT and (new_size > 0 or new_root == EMPTY_ROOT)
@@ -201,9 +202,13 @@ def _climb(place: int, last: int) -> tuple[int, int]:
     return place, last
 
 
-def _are_hashes(values: Sequence[object]) -> bool:
-    """Tell whether all are 32 bytes."""
-    return all(isinstance(value, bytes) and len(value) == HASH_BYTES for value in values)
+def _plain(numbers: Sequence[object], path: object, *hashes: object) -> bool:
+    """Tell whether a stranger's numbers are whole and his hashes 32 bytes."""
+    return (
+        isinstance(path, (list, tuple))
+        and all(type(number) is int for number in numbers)
+        and all(isinstance(part, bytes) and len(part) == HASH_BYTES for part in (*hashes, *path))
+    )
 
 
 def _split(size: int) -> int:

@@ -159,6 +159,7 @@ def test_further_lines_are_signed_and_skipped():
         NOTE.replace("—", "--"),
         NOTE.replace("— ", "—"),
         NOTE + "\x00",
+        NOTE.replace("17", "\ud800"),
         "x" * 1_000_000,
         NOTE + "— a b\n",
         NOTE + "— a AAAA\n",
@@ -176,7 +177,7 @@ def test_only_ed25519_signs_checkpoints():
         sign_checkpoint(ORIGIN, 1, ROOT, P256)
 
 
-@pytest.mark.parametrize("name", ["", "a b", "a+b", "a\nb", "a\u00a0b", "a\x00b"])
+@pytest.mark.parametrize("name", ["", "a b", "a+b", "a\nb", "a\u00a0b", "a\x00b", "a\ud800"])
 def test_a_name_that_a_note_cannot_carry_is_refused(name):
     with pytest.raises(TrustError):
         sign_checkpoint(name, 1, ROOT, ED25519)

@@ -113,6 +113,19 @@ def test_a_key_that_is_not_offered_is_refused(key_id):
         find_key(DOCUMENT, key_id)
 
 
+def test_two_keys_of_one_address_are_refused():
+    document = DOCUMENT | {"verificationMethod": DOCUMENT["verificationMethod"] * 2}
+    with pytest.raises(TrustError, match="has no key"):
+        find_key(document, "key-1")
+
+
+def test_a_hostile_name_is_repeated_short_and_without_control_characters():
+    with pytest.raises(TrustError) as caught:
+        find_key(DOCUMENT, "\x1b[2J\ud800" + "x" * 100_000)
+    assert '"?[2J?xxx' in caught.value.say("en")
+    assert len(caught.value.say("zh")) < 200
+
+
 def test_a_key_for_other_purposes_is_refused():
     document = DOCUMENT | {"assertionMethod": [], "authentication": DOCUMENT["assertionMethod"]}
     with pytest.raises(TrustError, match="has no key"):

@@ -106,6 +106,8 @@ def test_nesting_is_read_up_to_its_limit():
         b"9" * 5_000,
         b"9007199254740993",
         b"-9007199254740993",
+        "\ud800",
+        '"\udfff"',
         b"100000000000000000001",
         b'{"a":1,"a":1}',
         b'{"b":[{"a":1,"\\u0061":2}]}',
@@ -130,6 +132,16 @@ def test_whole_numbers_beyond_2_to_the_53_are_read_if_all_readers_agree_on_them(
 def test_a_document_without_end_is_not_parsed():
     with pytest.raises(TrustError, match="longer than"):
         read_json(b" " * (MAX_BYTES + 1))
+
+
+@pytest.mark.parametrize("raw", [b'"\\ud800"', b'{"\\udfff": 1}', b'[["\\ud800x\\udc00"]]'])
+def test_half_a_letter_is_refused(raw):
+    with pytest.raises(TrustError, match="broken text"):
+        read_json(raw)
+
+
+def test_a_letter_in_two_escapes_is_read():
+    assert read_json(b'"\\ud83c\\udf31 \\u78b3"') == "🌱 碳"
 
 
 @pytest.mark.parametrize("raw", [b"[]", b'"text"', b"7", b"null"])

@@ -222,6 +222,22 @@ def test_what_is_no_hash_does_not_verify(broken):
     assert not verify_consistency(1, broken, 1, broken, [])
 
 
+@pytest.mark.parametrize("number", ["1", None, 1.0, True, [1]])
+def test_what_is_no_whole_number_does_not_verify(number):
+    root, next_root = TREE.roots[1], TREE.roots[2]
+    path = inclusion_path(1, 2, TREE.node)
+    assert not verify_inclusion(TREE.nodes[0, 1], number, 2, path, next_root)
+    assert not verify_inclusion(root, 0, number, [], root)
+    assert not verify_consistency(number, root, 2, next_root, [TREE.nodes[0, 1]])
+    assert not verify_consistency(1, root, number, root, [])
+
+
+@pytest.mark.parametrize("path", [None, "", b"", 7, {}, {"a": 1}])
+def test_what_is_no_path_does_not_verify(path):
+    assert not verify_inclusion(TREE.roots[1], 0, 1, path, TREE.roots[1])
+    assert not verify_consistency(1, TREE.roots[1], 1, TREE.roots[1], path)
+
+
 @pytest.mark.parametrize(
     ("size", "hashes"), [(1, ()), (0, (bytes(32),)), (3, (bytes(32),)), (1, (b"x",)), (-1, ())]
 )
