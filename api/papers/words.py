@@ -8,7 +8,7 @@ from footprint.text import Text
 UNKNOWN = "—"
 DEMO_WORD = "演示 DEMO"
 DEMO = Text("DEMO – this certificate certifies nothing", "演示 · 本证书不证明任何事项")
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 ASSURANCE = {
     "limited": Text("limited; materiality {}", "有限保证；重要性水平 {}"),
     "reasonable": Text("reasonable; materiality {}", "合理保证；重要性水平 {}"),
@@ -66,3 +66,27 @@ WORDS: dict[str, Text] = {
 def role_label(role: str) -> Text:
     """Return the name of a role."""
     return ROLE_LABELS[Role(role)] if role in set(Role) else Text(role, role)
+
+
+DEMO_LABEL = Text("DEMO – certifies nothing", "演示 · 不证明任何事项")
+LABEL_WORDS: dict[str, Text] = {
+    "title": Text("Product carbon footprint", "产品碳足迹"),
+    "per": Text("per {}", "每 {}"),
+    "no-group": Text("no comparison group", "暂无可比组"),
+    "position": Text(
+        "{group}: {rank} of {count}, lowest first", "{group}：由低到高第 {rank} / {count} 位"
+    ),
+    "number": Text("certificate", "证书编号"),
+    "until": Text("valid to ", "有效期至 "),
+    "business": Text("for business customers, not for consumers", "供企业间使用，不面向消费者"),
+    "foreign": Text("not the national mark", "非国家碳足迹标识"),
+    "scan": Text("scan for status and proof", "扫码查看状态与证明"),
+    "proof": Text("signed code, can be checked offline", "签名二维码，可离线验证"),
+    "alt": Text(
+        "Carbon footprint of {product}: {amount} per {unit}, {boundary}; certificate {number}, "
+        "valid to {until}. {demo}",
+        "{product}的碳足迹：每 {unit} {amount}，{boundary}；"
+        "证书 {number}，有效期至 {until}。{demo}",
+    ),
+}
+"""By name, as labels use them."""
