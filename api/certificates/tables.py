@@ -73,7 +73,7 @@ class NumberRow(Base):
 
 
 class CertificateRow(Identified, Base):
-    """A certificate as it stands; every change has an event, every wording a `RevisionRow`."""
+    """A certificate as it stands; every change has an event, every past wording a `RevisionRow`."""
 
     __tablename__ = "certificates"
 
@@ -120,7 +120,7 @@ class CertificateRow(Identified, Base):
 
 
 class RevisionRow(Identified, Base):
-    """A certificate as it read at one revision, kept after an amendment; append-only."""
+    """A certificate as it read before an amendment; append-only."""
 
     __tablename__ = "certificate_revisions"
     __table_args__ = (UniqueConstraint("certificate_id", "revision"),)
