@@ -23,7 +23,7 @@ _MAX_DIRECTORY_BYTES = 4096
 _ENCRYPTED = 1
 
 
-def pack(parts: Mapping[Part, bytes]) -> bytes:
+def pack(parts: Mapping[Part, bytes] | Mapping[str, bytes]) -> bytes:
     """Return a bundle of these parts."""
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_STORED) as archive:

@@ -38,7 +38,7 @@ class Fetched:
     proof: bytes
 
 
-def fetch(content: CertificateContent, get: Get | None = None) -> Fetched:
+def fetch(content: CertificateContent, get: Get) -> Fetched:
     """Return DID documents, status lists and log proof of a certificate, all fresh.
 
     Raises
@@ -55,11 +55,10 @@ def fetch(content: CertificateContent, get: Get | None = None) -> Fetched:
         parts = urlsplit(address)
         if parts.scheme != "https" or parts.netloc != host:
             raise _refusal(address, Text("it is not the certificate's own", "不是证书自身的网址"))
-    asked = get or get_public
     return Fetched(
-        tuple(read_object(asked(address)) for address in addresses),
-        tuple(asked(address) for address in lists),
-        asked(proof),
+        tuple(read_object(get(address)) for address in addresses),
+        tuple(get(address) for address in lists),
+        get(proof),
     )
 
 

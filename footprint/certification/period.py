@@ -19,10 +19,5 @@ def ends(content: CertificateContent) -> datetime:
     return _midnight(content.valid_until + timedelta(days=1))
 
 
-def end_of_day(day: date) -> datetime:
-    """Return the last second of a day."""
-    return _midnight(day + timedelta(days=1)) - timedelta(seconds=1)
-
-
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), CHINA)
