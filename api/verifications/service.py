@@ -85,6 +85,27 @@ def require_part(session: Session, case: CaseRow, actor: Actor, role: Role, now:
         require_none(check_person(session, case, actor.person_id, role, now.date()))
 
 
+def require_declared(session: Session, case: CaseRow, actor: Actor, now: datetime) -> None:
+    """Refuse somebody of the body without a declared part in the case: the bill is for those.
+
+    Raises
+    ------
+    RefusalError
+        The applicant's side, or no part, no declaration, or a conflict of interest (403).
+    """
+    parts = [
+        part
+        for part in parts_of(session, case)
+        if part.person == actor.person_id and not part.removed and part.role in actor.roles
+    ]
+    if actor.organisation_id != case.body_id or not parts:
+        said = Text("this is for those who work on the case.", "仅限本申请的经办人员。")
+        require_none([error("no-part", said)])
+    declared = [part for part in parts if part.declared]
+    role = (declared or parts)[0].role
+    require_part(session, case, actor, role, now)
+
+
 def find_way(case: CaseRow, to: CaseState) -> Transition:
     """Return the way of a case into a state.
 

@@ -128,17 +128,33 @@ def declare(
 
 
 def record_consulting(
-    session: Session, person: uuid.UUID, client: uuid.UUID, ended_on: date | None, now: datetime
+    session: Session,
+    actor: Actor,
+    who: tuple[uuid.UUID, uuid.UUID],
+    ended_on: date | None,
+    now: datetime,
 ) -> ConsultingRow:
     """Record that a person consults, or consulted, for a client; it is never taken back.
+
+    Parameters
+    ----------
+    who
+        The person and the client.
 
     Raises
     ------
     RefusalError
-        There is no such person or client (404).
+        There is no such colleague or client (404); another's is for the administrator (403).
     """
-    if session.get(Person, person) is None or session.get(Organisation, client) is None:
-        raise not_found(Text("person or client", "人员或客户"))
+    person, client = who
+    if person != actor.person_id:
+        if Role.ADMINISTRATOR not in actor.roles:
+            said = Text("you may record your own consulting only.", "您只能登记本人的咨询服务。")
+            raise forbidden(said, Text("Ask your administrator.", "请联系管理员。"))
+        if not _belongs(session, person, actor.organisation_id):
+            raise not_found(Text("colleague", "同事"))
+    if session.get(Organisation, client) is None:
+        raise not_found(Text("client", "客户"))
     row = ConsultingRow(
         id=uuid.uuid4(), person_id=person, client_id=client, ended_on=ended_on, recorded_at=now
     )
@@ -165,6 +181,13 @@ def _part(session: Session, case: CaseRow, person: uuid.UUID, role: Role) -> Tea
             TeamRow.case_id == case.id, TeamRow.person_id == person, TeamRow.role == role.value
         )
     )
+
+
+def _belongs(session: Session, person: uuid.UUID, organisation: uuid.UUID) -> bool:
+    query = select(Membership.id).where(
+        Membership.person_id == person, Membership.organisation_id == organisation
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def _holds(session: Session, person: uuid.UUID, body: uuid.UUID, role: Role) -> bool:

@@ -14,6 +14,7 @@ from datetime import date
 from uuid import UUID
 
 from footprint.certification.roles import ROLE_LABELS, TEAM_ROLES, Role
+from footprint.certification.states import CaseState
 from footprint.errors import Finding, error
 from footprint.text import Text
 
@@ -29,6 +30,22 @@ DECLARATION = Text(
     "如出现利益冲突将立即报告。",
 )
 """What everybody declares for every case."""
+
+CLIENT_EVENTS = frozenset(
+    {
+        "opened",
+        "handed-in",
+        "moved",
+        "finding-raised",
+        "finding-revised",
+        "finding-answered",
+        "finding-settled",
+    }
+)
+"""Events the applicant's side sees; sample, seed, notes and declarations are not among them."""
+
+CLIENT_READS_REASON = frozenset({CaseState.RETURNED, CaseState.REFUSED})
+"""States whose reason, given by the body, is meant for the applicant."""
 
 
 @dataclass(frozen=True, slots=True)

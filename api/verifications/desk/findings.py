@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.identity.actor import Actor
-from api.submissions.evidence import subjects_of
+from api.submissions.evidence.service import subjects_of
 from api.submissions.tables import StudyRow
 from api.verifications.recalculation import effect_of
 from api.verifications.records import (

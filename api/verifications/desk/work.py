@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from api.identity.actor import Actor
 from api.submissions.sealing import study_of
 from api.submissions.tables import StudyRow
-from api.verifications.findings import check_team_at_work
+from api.verifications.desk.findings import check_team_at_work
 from api.verifications.recalculation import Recalculation
 from api.verifications.records import Note, append_event, events_of, study_row, terms_of
 from api.verifications.tables import CaseRow
