@@ -174,7 +174,7 @@ def check_log(session: Session) -> list[Text]:
     """Rebuild the log from its leaves and return what does not fit; nothing: it is whole."""
     wrong: list[Text] = []
     frontier, nodes = Frontier(0, ()), 0
-    notes = dict(session.execute(select(CheckpointRow.size, CheckpointRow.root)).tuples())
+    notes = dict(session.execute(select(CheckpointRow.size, CheckpointRow.root)).all())
     for entry in _entries(session):
         if entry.log_index != frontier.size or leaf_hash(entry.leaf) != entry.leaf_hash:
             wrong.append(_spoilt("entry", "条目", entry.log_index))
