@@ -6,16 +6,18 @@ again costs the one query that finds the version.
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy.orm import Session
 
 from api.figures import decimals_of, fixed, percent
+from api.papers.amounts import write_amount
+from api.papers.label import label_alt
+from api.register import kept
 from api.register.answers import Document
 from api.register.certificates import Head, Published, published
+from api.register.labels import refusal
 from api.register.pages import page
 from api.register.stage_bar import stage_bar
 from api.register.words import (
@@ -27,49 +29,19 @@ from api.register.words import (
     role_label,
 )
 from api.web.service import Service
-from footprint.certification.certificate import STATUS_LABELS, CertificateContent, CertificateStatus
+from footprint.certification.certificate import STATUS_LABELS, CertificateContent
 from footprint.flows import BUCKET_LABELS, Bucket
-from footprint.text import Language, Text
-
-_PAGES_KEPT = 1000
-
-Key = tuple[Any, ...]
-
-
-class KeptPages:
-    """The pages rendered last; the oldest gives way."""
-
-    def __init__(self, _service: Service) -> None:
-        """Begin with none."""
-        self._pages: OrderedDict[Key, Document] = OrderedDict()
-        self._lock = Lock()
-
-    def find(self, key: Key) -> Document | None:
-        """Return a page that was rendered before."""
-        with self._lock:
-            if key in self._pages:
-                self._pages.move_to_end(key)
-            return self._pages.get(key)
-
-    def keep(self, key: Key, rendered: Document) -> None:
-        """Keep a page."""
-        with self._lock:
-            self._pages[key] = rendered
-            while len(self._pages) > _PAGES_KEPT:
-                self._pages.popitem(last=False)
+from footprint.text import Language
 
 
 def certificate_page(
     session: Session, service: Service, head: Head, language: Language
 ) -> Document:
     """Return the page of a certificate in a language."""
-    kept = service.get(KeptPages)
-    key = (head, language)
-    found = kept.find(key)
-    if found is None:
-        found = render(published(session, head), language, service.settings.contact)
-        kept.keep(key, found)
-    return found
+    contact = service.settings.contact
+    return service.get(kept.pages).get(
+        (head, language), lambda: render(published(session, head), language, contact)
+    )
 
 
 def render(certificate: Published, language: Language, contact: str | None) -> Document:
@@ -100,32 +72,15 @@ def contact_link(contact: str | None, number: str) -> str | None:
     return f"mailto:{quote(contact, safe='@.+-_')}?subject={quote(number)}"
 
 
-def label_refusal(status: CertificateStatus) -> Text | None:
-    """Return why the label may not be used, or None where it may."""
-    if status is CertificateStatus.VALID:
-        return None
-    word = STATUS_LABELS[status]
-    return Text(
-        f"The certificate is {word.en.lower()}: its label may not be used.",
-        f"证书状态为“{word.zh}”，不得使用标识。",
-    )
-
-
 def _figures(content: CertificateContent, language: Language) -> dict[str, Any]:
     decimals = decimals_of(content.kgco2e)
-    footprint = fixed(content.kgco2e, decimals)
-    unit, boundary = content.functional_unit_label, content.boundary_label
-    words = Text(
-        f"Label: {footprint} kg CO₂e per {unit.en}, {boundary.en}, certificate {content.number}",
-        f"标识：{footprint} kg CO₂e/{unit.zh}，{boundary.zh}，证书编号 {content.number}",
-    )
     return {
-        "footprint": footprint,
+        "amount": write_amount(content.kgco2e),
         "kg": lambda value: fixed(value, min(12, decimals + 1)),
         "percent": percent,
         "bar": stage_bar(content.stages),
         "buckets": [(BUCKET_LABELS[bucket], content.buckets[bucket]) for bucket in Bucket],
-        "label_words": words.say(language),
+        "label_words": label_alt(content, language),
     }
 
 
@@ -134,7 +89,7 @@ def _labels(head: Head, content: CertificateContent) -> dict[str, Any]:
         "state_word": STATUS_LABELS[head.status],
         "meaning": MEANINGS[head.status],
         "assurance": ASSURANCE_LABELS[content.assurance],
-        "label_refused": label_refusal(head.status),
+        "label_refused": refusal(head.status),
         "event_label": event_label,
         "reason_label": reason_label,
         "role_label": role_label,

@@ -134,6 +134,12 @@ def published(session: Session, head: Head) -> Published:
     )
 
 
+def content_of(session: Session, head: Head) -> CertificateContent:
+    """Return what a certificate says."""
+    query = select(CertificateRow.content).where(CertificateRow.id == head.id)
+    return CertificateContent.model_validate(session.scalars(query).one())
+
+
 def read_number(number: str) -> str:
     """Return a certificate number as it is written; one that cannot be is a 404."""
     try:

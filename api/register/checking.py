@@ -16,31 +16,35 @@ from api.register.certificates import Head, Published, published
 from api.register.identifiers import body_of
 from api.register.pages import page
 from api.register.words import CHECK_WORDS, MEANINGS
+from api.verifying.archive import MAGIC, unpack
 from api.web.problems import RefusalError, refuse
 from api.web.service import Service
+from footprint.certification.bundle import Part
 from footprint.certification.certificate import STATUS_LABELS
 from footprint.certification.credential import credential_hash
+from footprint.errors import InputError
 from footprint.text import Language, Text
 from footprint.trust.did import find_key
 from footprint.trust.errors import TrustError
 from footprint.trust.integrity import verify_document
 
-LARGEST_BYTES = 5_000_000
+LARGEST_BYTES = 10_000_000
 _START_BYTES = 1024
 
 _TOKEN = re.compile(rb"\s*[\w-]+\.[\w-]+", re.ASCII)
 
-Kind = Literal["pdf", "json", "jwt", "unknown"]
+Kind = Literal["pdf", "json", "jwt", "bundle", "unknown"]
 Answer = Literal["same", "older", "other", "unknown"]
 
+_FILES = (Part.CREDENTIAL, Part.TOKEN, Part.PDF)
+_WORST_FIRST: tuple[Answer, ...] = ("unknown", "other", "older", "same")
 _ANSWERS: dict[Answer, Text] = {
     "same": CHECK_WORDS["same"],
     "older": CHECK_WORDS["older"],
     "other": CHECK_WORDS["other"],
     "unknown": Text(
-        "This is no PDF, credential or token. A bundle (.tanbiao) is checked on your own computer: "
-        "tanbiao verify FILE.",
-        "该文件不是 PDF、凭证或令牌。核验包（.tanbiao）请在您的电脑上核验：tanbiao verify 文件。",
+        "This is no PDF, credential, token or bundle of a certificate.",
+        "该文件不是证书的 PDF、凭证、令牌或核验包。",
     ),
 }
 
@@ -93,6 +97,8 @@ def judge(session: Session, service: Service, certificate: Published, content: b
     digest = hashlib.sha256(content).hexdigest()
     if kind == "unknown":
         return Verdict("unknown", digest)
+    if kind == "bundle":
+        return Verdict(_judge_bundle(session, service, certificate, content), digest)
     signed = None
     same = content.strip() if kind == "jwt" else content
     wanted = hashlib.sha256(same).hexdigest()
@@ -120,8 +126,24 @@ def too_large() -> RefusalError:
     )
 
 
+def _judge_bundle(
+    session: Session, service: Service, certificate: Published, content: bytes
+) -> Answer:
+    """Judge the certificate's files within a bundle; the worst of them counts."""
+    try:
+        parts = unpack(content)
+    except InputError:
+        return "other"
+    answers = {
+        judge(session, service, certificate, parts[part]).answer for part in _FILES if part in parts
+    }
+    return next((one for one in _WORST_FIRST if one in answers), "other")
+
+
 def _kind(content: bytes) -> Kind:
     start = content[:_START_BYTES]
+    if start.startswith(MAGIC):
+        return "bundle"
     if b"%PDF-" in start:
         return "pdf"
     if start.lstrip().startswith(b"{"):

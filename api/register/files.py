@@ -5,15 +5,18 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from api.certificates.bundles import bundle_of
 from api.certificates.tables import CertificateEventRow, CertificateRow, FileRow
 from api.register.answers import FRESH, Document
 from api.register.certificates import Head
+from api.register.identifiers import CREDENTIAL
 from api.register.transparency import inclusion
 from api.web.problems import not_found
-from footprint.certification.bundle import LogProof
+from api.web.service import Service
+from footprint.certification.bundle import SUFFIX, LogProof
 from footprint.text import Text
 
-CREDENTIAL = "application/vc"
+BUNDLE = "application/vnd.tanbiao.certificate+zip"
 TOKEN = "application/vc+jwt"  # noqa: S105 - a media type
 PDF = "application/pdf"
 
@@ -40,6 +43,13 @@ def pdf(session: Session, head: Head) -> Document:
     if content is None:
         raise not_found(Text("file", "文件"))
     return Document(content, PDF, FRESH, f"{head.number}.pdf")
+
+
+def bundle(session: Session, service: Service, head: Head) -> Document:
+    """Return everything that checks a certificate offline; never the study or the salts."""
+    row = session.get_one(CertificateRow, head.id)
+    content = bundle_of(session, service, row, sealed=False)
+    return Document(content, BUNDLE, FRESH, f"{head.number}{SUFFIX}")
 
 
 def proof(session: Session, head: Head) -> LogProof:

@@ -10,13 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.certificates.keys import body_document, log_document
+from api.certificates.status_lists import status_list
 from api.identity.tables import Organisation
-from api.register.answers import SHORT, Document
+from api.register.answers import FRESH, SHORT, Document
 from api.web.problems import not_found
 from api.web.service import Service
+from footprint.certification.credential import context_document
 from footprint.text import Text
 
 DID = "application/did+json"
+CREDENTIAL = "application/vc"
+JSON_LD = "application/ld+json"
 _CODE = re.compile(r"[A-Z0-9]{2,8}", re.ASCII)
 _BODY = Text("certification body", "认证机构")
 
@@ -39,6 +43,17 @@ def body_identifier(session: Session, service: Service, code: str) -> Document:
 def operator_identifier(session: Session, service: Service) -> Document:
     """Return the DID document of the operator, with the keys of the log."""
     return as_json(log_document(session, service), DID)
+
+
+def status_credential(session: Session, service: Service, code: str, purpose: str) -> Document:
+    """Return the signed list of which certificates of a body are revoked, or suspended."""
+    body = body_of(session, code)
+    return as_json(status_list(session, service, body, purpose), CREDENTIAL)
+
+
+def context(service: Service) -> Document:
+    """Return the meaning of our own terms in credentials (a JSON-LD context)."""
+    return as_json(context_document(service.settings.public_url), JSON_LD, FRESH)
 
 
 def as_json(document: Any, media_type: str, cache: str = SHORT) -> Document:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from api.figures import decimals_of, fixed
+from api.papers.amounts import write_amount
 from api.register.answers import Document
 from api.register.messages import Order, RegisterEntry, Window
 from api.register.pages import page
@@ -50,7 +50,7 @@ def register_page(found: Found, language: Language) -> Document:
         "state_labels": STATUS_LABELS,
         "states": [(key.value, text.say(language)) for key, text in STATUS_LABELS.items()],
         "orders": [(key.value, text.say(language)) for key, text in ORDER_LABELS.items()],
-        "footprint": lambda value: fixed(value, decimals_of(value)),
+        "amount": write_amount,
         **_options(found.choices, language),
     }
     return page("register.html.j2", language, values)

@@ -10,13 +10,15 @@ from fastapi.responses import StreamingResponse
 from sqlalchemy.orm import Session
 
 from api.identity.call import Call, Public
+from api.papers.typesetting import Medium
 from api.register import files, identifiers, transparency
 from api.register.answers import FOR_EVER, FRESH, OPEN, SHORT, Document, send
 from api.register.certificate_page import certificate_page
 from api.register.certificates import Head, head_of
 from api.register.checking import LARGEST_BYTES, check_page
 from api.register.feed import ATOM, changes_feed
-from api.register.messages import Consistency, PagedSearch, RegisterEntry, Search
+from api.register.labels import MEDIA, LabelChoice, draw
+from api.register.messages import Consistency, PagedSearch, Purpose, RegisterEntry, Search
 from api.register.pages import HTML, assets
 from api.register.register_page import Found, register_page
 from api.register.search import choices, count, everything, search
@@ -24,6 +26,7 @@ from api.register.spreadsheet import register_csv
 from api.web.paging import Page, page_of
 from api.web.problems import not_found
 from footprint.certification.bundle import LogProof
+from footprint.certification.credential import CONTEXT_PATH
 from footprint.text import Text
 
 router = APIRouter(tags=["register"])
@@ -80,7 +83,7 @@ def certificate_proof(call: Public, number: Number, response: Response) -> LogPr
     "/c/{number}.json",
     operation_id="certificate_json",
     response_class=Response,
-    responses=_answers(files.CREDENTIAL, "The signed credential. 已签名凭证。"),
+    responses=_answers(identifiers.CREDENTIAL, "The signed credential. 已签名凭证。"),
 )
 def certificate_json(call: Public, number: Number) -> Response:
     """Return a certificate as a verifiable credential. 可验证凭证（JSON）。"""
@@ -107,6 +110,38 @@ def certificate_jwt(call: Public, number: Number) -> Response:
 def certificate_pdf(call: Public, number: Number) -> Response:
     """Return a certificate as a signed PDF. 证书 PDF（已签名）。"""
     return _of(call, number, files.pdf)
+
+
+@router.get(
+    "/c/{number}.bundle",
+    operation_id="certificate_bundle",
+    response_class=Response,
+    responses=_answers(files.BUNDLE, "A .tanbiao file. 离线核验包。"),
+)
+def certificate_bundle(call: Public, number: Number) -> Response:
+    """Return all that checks a certificate offline. 离线核验包。"""
+    return _of(call, number, lambda session, head: files.bundle(session, call.service, head))
+
+
+@router.get(
+    "/c/{number}/label.{medium}",
+    operation_id="certificate_label",
+    response_class=Response,
+    responses={
+        200: {
+            "content": {kind: {} for kind in MEDIA.values()},
+            "description": "The label. 标识。",
+        },
+        304: {"description": "The caller has it already. 内容未变。"},
+    },
+)
+def certificate_label(
+    call: Public, number: Number, medium: Medium, choice: Annotated[LabelChoice, Query()]
+) -> Response:
+    """Draw the label of a valid certificate. 标识（SVG、PNG、PDF）。"""
+    return _of(
+        call, number, lambda session, head: draw(session, call.service, head, medium, choice)
+    )
 
 
 @router.post(
@@ -227,6 +262,33 @@ def operator_did(call: Public) -> Response:
         call.request,
         call.read(lambda session: identifiers.operator_identifier(session, call.service)),
     )
+
+
+@router.get(
+    "/status/{code}/{purpose}",
+    operation_id="status_list",
+    response_class=Response,
+    responses=_answers(identifiers.CREDENTIAL, "Bitstring Status List. 状态列表。"),
+)
+def status_list(call: Public, code: Code, purpose: Purpose) -> Response:
+    """Give the signed status list of a body. 认证机构状态列表。"""
+    return send(
+        call.request,
+        call.read(
+            lambda session: identifiers.status_credential(session, call.service, code, purpose)
+        ),
+    )
+
+
+@router.get(
+    CONTEXT_PATH,
+    operation_id="certificate_context",
+    response_class=Response,
+    responses=_answers(identifiers.JSON_LD, "JSON-LD context. 术语上下文。"),
+)
+def certificate_context(call: Public) -> Response:
+    """Give the meaning of our terms in credentials. 凭证术语（JSON-LD）。"""
+    return send(call.request, identifiers.context(call.service))
 
 
 @router.get(

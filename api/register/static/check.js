@@ -3,7 +3,7 @@
 // Without this script the form uploads the file and the server answers on a page.
 "use strict";
 
-const LARGEST = 5_000_000;
+const LARGEST = 10_000_000;
 const BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 const ED25519 = [0xed, 0x01];
 

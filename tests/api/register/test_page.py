@@ -21,7 +21,7 @@ def test_the_page_leads_with_the_state_then_product_and_figure(world, register):
     order = [
         "有效",
         "N型 TOPCon 双玻组件",
-        "369.7",
+        "370",
         "1 kWp 额定功率",
         "摇篮到大门",
         "生命周期各阶段",
