@@ -22,6 +22,7 @@ from api.verifying.archive import pack
 from api.web.service import Service
 from footprint.certification.bundle import LogProof, Part
 from footprint.certification.credential import REVOCATION, SUSPENSION, canonical
+from footprint.hashing import canonical_json
 
 
 def bundle_of(session: Session, service: Service, row: CertificateRow, *, sealed: bool) -> bytes:
@@ -69,6 +70,6 @@ def _secret(session: Session, row: CertificateRow) -> dict[Part, bytes]:
     study: dict[str, Any] = session.get_one(StudyRow, row.study_id).document
     return {
         Part.STATEMENTS: canonical(statements_of(session, row.case_id)),
-        Part.STUDY: canonical(study),
+        Part.STUDY: canonical_json(study).encode(),  # as it was hashed
         Part.SALTS: canonical(row.salts),
     }

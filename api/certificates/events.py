@@ -42,6 +42,7 @@ def record(
         number=row.number,
         sequence=(session.scalar(count) or 0) + 1,
         credential_hash=row.credential_hash,
+        pdf_hash=row.pdf_sha256,
         body=body_did(service, body),
         at=at,
         reason_code=what.reason_code,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -154,15 +155,16 @@ def read_pdf(pdf: bytes, body: Anchor | None) -> PdfReading:
         )
     from api.papers.checking import check_pdf  # noqa: PLC0415 - only where there is a PDF
 
+    digest = hashlib.sha256(pdf).hexdigest()
     try:
         found = check_pdf(pdf, authority_certificates(body.document) if body else ())
     except InputError as problem:
-        return PdfReading(None, refused=Text(problem.say("en"), problem.say("zh")))
+        return PdfReading(digest, None, refused=Text(problem.say("en"), problem.say("zh")))
     seals = tuple(
         PdfSeal(one.signer or one.name or "?", one.intact, one.trusted, _key(one.certificate))
         for one in found.signatures
     )
-    return PdfReading(found.credential, seals, found.unchanged)
+    return PdfReading(digest, found.credential, seals, found.unchanged)
 
 
 def _open_pdf(data: bytes) -> Opened:

@@ -19,8 +19,8 @@ from product_models.discovery import get_family
 
 _MADE_BY = ("model", "model_name", "code", "code_version")
 """Hashes that tell by which program a result was made; another one may give the same numbers."""
-_DAY = "findings"
-"""Judged by the day a file was read; no figure stands there."""
+_OF_THE_FILE = frozenset({"findings", "place"})
+"""Of the file and the day it was read; no figure stands there."""
 
 
 @dataclass(frozen=True)
@@ -165,14 +165,15 @@ def _commits(sealed: Sealed) -> bool:
 
 def _plain(footprint: Footprint) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(footprint.model_dump_json())
-    return {key: value for key, value in document.items() if key != _DAY}
+    return document
 
 
 def _leaves(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield every value that holds no others, with its place."""
+    """Yield every value that holds no others and is not of the file, with its place."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from _leaves(inner, f"{place}.{key}" if place else key)
+            if key not in _OF_THE_FILE:
+                yield from _leaves(inner, f"{place}.{key}" if place else key)
     elif isinstance(value, list):
         for index, inner in enumerate(value):
             yield from _leaves(inner, f"{place}[{index}]")

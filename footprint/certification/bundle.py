@@ -81,6 +81,8 @@ class PdfReading:
 
     Parameters
     ----------
+    sha256
+        Hash of the file (hex).
     credential
         The attached credential; None if there is none, or more than one.
     seals
@@ -91,6 +93,7 @@ class PdfReading:
         Why the file could not be read, else None.
     """
 
+    sha256: str
     credential: bytes | None
     seals: tuple[PdfSeal, ...] = ()
     complete: bool = False

@@ -8,6 +8,7 @@ from typing import Any
 
 from footprint.certification.bundle import PdfReading
 from footprint.certification.certificate import CertificateContent, Decision
+from footprint.certification.events import LogEvent
 from footprint.certification.number import check_number
 from footprint.certification.roles import Role
 from footprint.certification.step import Check, Step, failed, passed, refused, unknown
@@ -65,12 +66,19 @@ def check_sum(content: CertificateContent) -> Step:
 
 
 def check_pdf(
-    pdf: PdfReading | None, content: CertificateContent, credential: dict[str, Any]
+    pdf: PdfReading | None,
+    content: CertificateContent,
+    credential: dict[str, Any],
+    event: LogEvent | None,
 ) -> Step:
-    """Check that the PDF carries the same credential and its signatures are intact and trusted."""
+    """Check that the PDF is the one in the log, carries the credential, and is signed as it should.
+
+    Its signatures must be intact and trusted. They leave a few bytes open, such as copies of the
+    authority's certificate; the hash in the log closes these.
+    """
     if pdf is None:
         return unknown(Check.PDF, "no PDF was given to compare.", "未提供可比对的 PDF。")
-    problem = pdf.refused or next(_pdf_problems(pdf, content, credential), None)
+    problem = pdf.refused or next(_pdf_problems(pdf, content, credential, event), None)
     if problem is not None:
         return failed(Check.PDF, problem.en, problem.zh)
     names = ", ".join(seal.signer for seal in pdf.seals)
@@ -108,7 +116,10 @@ _OTHER_LINE = fault(
 
 
 def _pdf_problems(
-    pdf: PdfReading, content: CertificateContent, credential: dict[str, Any]
+    pdf: PdfReading,
+    content: CertificateContent,
+    credential: dict[str, Any],
+    event: LogEvent | None,
 ) -> Iterator[Text]:
     """Yield what is wrong with a PDF that could be read."""
     if not _attaches(pdf, credential):
@@ -131,6 +142,11 @@ def _pdf_problems(
         yield Text(
             "the PDF is not signed, or something was added after the last signature.",
             "PDF 未签名，或在最后一个签名之后被追加内容。",
+        )
+    if event is not None and event.pdf_hash not in {None, pdf.sha256}:
+        yield Text(
+            "the PDF is not, byte by byte, the one whose hash stands in the public log.",
+            "PDF 与公开日志所记散列值对应的文件不完全一致。",
         )
     if not _signed_by_decider(pdf, content):
         yield Text(

@@ -56,6 +56,9 @@ class LogEvent(Value):
     credential_hash: str = Field(
         pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the signed credential's canonical JSON"
     )
+    pdf_hash: str | None = Field(
+        default=None, pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the signed PDF"
+    )
     body: str = Field(description="DID of the certification body")
     at: AwareDatetime
     reason_code: str

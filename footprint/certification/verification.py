@@ -131,7 +131,7 @@ def verify(presented: Presented, at: datetime, max_age: timedelta = MAX_STATUS_A
         inclusion.step,
         check_status(presented, content, at, max_age, inclusion.event),
         check_validity(content, at),
-        check_pdf(presented.pdf, content, credential),
+        check_pdf(presented.pdf, content, credential, inclusion.event),
         check_sum(content),
     )
     return Verification(steps, at, content, tuple(_notes(presented, content)))
