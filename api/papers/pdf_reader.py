@@ -41,6 +41,18 @@ class RefusedError(Exception):
         self.reason = reason
 
 
+def answer_for(pdf: bytes, authorities: list[bytes], attachment: str) -> dict[str, Any]:
+    """Return what `read_pdf` does, or why it did not."""
+    try:
+        return read_pdf(pdf, authorities, attachment)
+    except RefusedError as refused:
+        return {"refused": refused.reason}
+    except MemoryError:
+        return {"refused": Reason.TOO_LARGE}
+    except Exception:  # noqa: BLE001 - whatever a damaged file makes of a reader
+        return {"refused": Reason.DAMAGED}
+
+
 def read_pdf(pdf: bytes, authorities: list[bytes], attachment: str) -> dict[str, Any]:
     """Return what is signed, by whom, and the attached file of that name.
 
@@ -166,17 +178,9 @@ def main() -> None:
     """Answer for the PDF on standard input."""
     _limit()
     logging.disable()
-    answer: dict[str, Any]
-    try:
-        request = json.loads(sys.stdin.buffer.readline())
-        authorities = [base64.b64decode(one) for one in request["authorities"]]
-        answer = read_pdf(sys.stdin.buffer.read(), authorities, request["attachment"])
-    except RefusedError as refused:
-        answer = {"refused": refused.reason}
-    except MemoryError:
-        answer = {"refused": Reason.TOO_LARGE}
-    except Exception:  # noqa: BLE001 - whatever a damaged file makes of a reader
-        answer = {"refused": Reason.DAMAGED}
+    request = json.loads(sys.stdin.buffer.readline())
+    authorities = [base64.b64decode(one) for one in request["authorities"]]
+    answer = answer_for(sys.stdin.buffer.read(), authorities, request["attachment"])
     sys.stdout.write(json.dumps(answer))
 
 
