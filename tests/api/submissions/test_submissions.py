@@ -1,7 +1,10 @@
 """Submissions over HTTP: kept whole or not at all, versions, lists, tenants, repeated requests."""
 
+import uuid
+
 import pytest
 
+from api.submissions.tables import SubmissionRow
 from footprint.certification.roles import Role
 from tests.api.books import xlsx
 from tests.api.submissions.handing import (
@@ -161,21 +164,10 @@ def test_a_note_stands_with_its_version(world):
 def test_a_version_of_another_family_is_refused(world):
     address = submitted(world)
     with world.service.database.writing() as session:
-        session.get_one(_row(), _id(address)).family = "chair"
+        row = session.get_one(SubmissionRow, uuid.UUID(address.rpartition("/")[2]))
+        row.family = "chair"
     answer = versions(world, address, document())
     assert answer.status_code == 409
-
-
-def _row():
-    from api.submissions.tables import SubmissionRow
-
-    return SubmissionRow
-
-
-def _id(address):
-    import uuid
-
-    return uuid.UUID(address.rpartition("/")[2])
 
 
 def test_a_writer_who_saw_an_older_version_is_refused(world):
@@ -185,11 +177,9 @@ def test_a_writer_who_saw_an_older_version_is_refused(world):
     stale = versions(world, address, heavier(4.0), headers={"If-Match": tag})
     assert stale.status_code == 412
     assert world.get(CLIENT, address).json()["latest"] == 2
-    for allowed in ("*", 'W/"9", "2"'):
+    for allowed in ("*", '"9", "3"'):
         answer = versions(world, address, heavier(), headers={"If-Match": allowed})
         assert answer.status_code == 201
-        tag = world.get(CLIENT, address).headers["etag"]
-        break
 
 
 def test_a_repeated_request_is_done_once(world):
