@@ -107,7 +107,7 @@ def printable(text: str) -> str:
     """
     if _ALWAYS.issuperset(text):
         return text
-    return "".join(map(_printable, text))
+    return "".join(map(_printable, unicodedata.normalize("NFC", text)))
 
 
 def unprintable(text: str) -> tuple[str, ...]:

@@ -38,7 +38,8 @@ def certificate_page(content: CertificateContent, language: Language) -> dict[st
         "title-size": 2.3 if zh else 1.85,
         "tracking": 0.18 if zh else 0.01,
         "title": _say("title", language),
-        "scheme": f"{_say(content.scheme_label, language)} · {content.scheme_edition}",
+        "scheme": shorten(_say(content.scheme_label, language), LONGEST["name"])
+        + f" · {content.scheme_edition}",
         "number": [_say("number", language), number_of(content)],
         "demo": _say(DEMO, language),
         "mark": _say("mark", language) if content.external_mark else None,
@@ -61,7 +62,8 @@ def certificate_page(content: CertificateContent, language: Language) -> dict[st
             _facts(_dates(content, language), language),
         ],
         "body": shorten(_say(body.name, language), LONGEST["name"]),
-        "accreditation": _say("accreditation", language) + (body.accreditation or UNKNOWN),
+        "accreditation": _say("accreditation", language)
+        + shorten(body.accreditation or UNKNOWN, LONGEST["name"]),
         "decisions": [_decision(one, language) for one in content.decisions],
         "electronic": _say("electronic", language),
         "scan": _say("scan", language),
