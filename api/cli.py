@@ -11,7 +11,9 @@ from typing import Annotated
 import typer
 
 from api.database_commands import database
+from api.demonstration.commands import demonstrating
 from api.terminal import LanguageOption, console, language_of, table_of
+from api.verifying.commands import proving
 from footprint.errors import TanbiaoError
 from footprint.text import Text
 
@@ -23,6 +25,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(database, name="database")
+app.add_typer(proving)
+app.add_typer(demonstrating)
 
 FileArgument = Annotated[
     Path, typer.Argument(help="Workbook (.xlsx, .xls, .ods) or .yaml/.json. 工作簿或文档。")
