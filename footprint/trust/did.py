@@ -20,8 +20,11 @@ from footprint.trust.key_formats import PublicKey, from_jwk, from_multikey, to_j
 CONTEXT = ["https://www.w3.org/ns/did/v1", "https://www.w3.org/ns/cid/v1"]
 JWK_SUFFIX = "-jwk"
 
-_ADDRESS = re.compile(r"https?://([A-Za-z0-9.-]+)(?::([0-9]{1,5}))?((?:/[A-Za-z0-9._-]+)*)/?")
-_NAME = re.compile(r"did:web:([A-Za-z0-9.-]+)(?:%3A([0-9]{1,5}))?((?::[A-Za-z0-9._-]+)*)")
+_HOST = r"([A-Za-z0-9][A-Za-z0-9.-]*)"
+_PORT = r"([0-9]{1,5})"
+_PART = r"[A-Za-z0-9_-][A-Za-z0-9._-]*"
+_ADDRESS = re.compile(rf"https?://{_HOST}(?::{_PORT})?((?:/{_PART})*)/?")
+_NAME = re.compile(rf"did:web:{_HOST}(?:%3A{_PORT})?((?::{_PART})*)")
 
 
 def did_web(address: str, *parts: str) -> str:

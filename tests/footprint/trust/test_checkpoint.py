@@ -18,6 +18,7 @@ from footprint.trust.errors import TrustError
 from footprint.trust.keys import Algorithm, verify_signature
 from tests.footprint.trust.known_keys import ED25519, OTHER_ED25519, P256
 
+BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 ORIGIN = "label.example/log"
 ROOT = bytes(range(100, 132))
 NOTE = sign_checkpoint(ORIGIN, 17, ROOT, ED25519)
@@ -74,6 +75,16 @@ def test_every_changed_letter_is_noticed(place, letter):
 def test_every_missing_letter_is_noticed(place):
     with pytest.raises(TrustError):
         read_checkpoint(NOTE[:place] + NOTE[place + 1 :], ORIGIN, ED25519.public_key)
+
+
+def test_a_signature_has_one_spelling():
+    letter = NOTE[-3]
+    place = BASE64.index(letter)
+    other = NOTE[:-3] + BASE64[place + 1 if place % 4 < 3 else place - 1] + NOTE[-2:]
+    lines = [note.rstrip("\n").rsplit(" ", 1)[1] for note in (NOTE, other)]
+    assert base64.b64decode(lines[0]) == base64.b64decode(lines[1])
+    with pytest.raises(TrustError):
+        read_checkpoint(other, ORIGIN, ED25519.public_key)
 
 
 def test_another_key_or_another_log_does_not_verify():

@@ -180,6 +180,25 @@ def test_a_proof_of_another_kind_is_refused(change):
 
 
 @pytest.mark.parametrize(
+    "change",
+    [
+        {"expires": "2030-01-01T00:00:00Z"},
+        {"challenge": "x"},
+        {"proofPurpose": "authentication"},
+        {"cryptosuite": "eddsa-jcs-2030"},
+        {"created": "yesterday"},
+        {"@context": []},
+    ],
+)
+def test_a_truly_signed_proof_of_another_kind_is_refused(change):
+    options = {name: value for name, value in SIGNED["proof"].items() if name != "proofValue"}
+    options |= change
+    value = encode_base58(ED25519.sign(signed_bytes(DOCUMENT, options)))
+    with pytest.raises(TrustError):
+        verify_document(DOCUMENT | {"proof": options | {"proofValue": value}}, ED25519.public_key)
+
+
+@pytest.mark.parametrize(
     "document",
     [None, [], "text", 7, {}, {"proof": None}, {"proof": []}, {"proof": [SIGNED["proof"]]}],
 )

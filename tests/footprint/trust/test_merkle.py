@@ -162,6 +162,43 @@ def test_every_consistency_proof_verifies_and_any_changed_byte_is_noticed(data):
     assert not verify_consistency(old, parts[0], new, parts[1], parts[2:-1]) or old == new
 
 
+def inclusion_root(leaf, index, size, path):
+    """Return what a path leads to if nobody asks whether it is of the right length."""
+    place, last, found = index, size - 1, leaf
+    for sibling in path:
+        if place % 2 or place == last:
+            found = node_hash(sibling, found)
+            while place and not place % 2:
+                place, last = place // 2, last // 2
+        else:
+            found = node_hash(found, sibling)
+        place, last = place // 2, last // 2
+    return found
+
+
+@given(st.data())
+def test_an_inner_node_is_not_passed_off_as_the_root(data):
+    size = data.draw(st.integers(2, SIZE))
+    index = data.draw(st.integers(0, size - 1))
+    path = inclusion_path(index, size, TREE.node)
+    leaf = leaf_hash(LEAVES[index])
+    assert inclusion_root(leaf, index, size, path) == TREE.roots[size]
+    short = path[: data.draw(st.integers(0, len(path) - 1))]
+    for wrong in (short, [*path, EMPTY_ROOT]):
+        root = inclusion_root(leaf, index, size, wrong)
+        assert not verify_inclusion(leaf, index, size, wrong, root)
+
+
+def test_a_consistency_proof_that_stops_early_or_goes_on_is_refused():
+    old, new = 3, 7
+    path = consistency_path(old, new, TREE.node)
+    assert verify_consistency(old, TREE.roots[old], new, TREE.roots[new], path)
+    inner = TREE.nodes[2, 0]  # both trees as they are below the last step
+    assert not verify_consistency(old, TREE.roots[old], new, inner, path[:-1])
+    above = [node_hash(EMPTY_ROOT, TREE.roots[size]) for size in (old, new)]
+    assert not verify_consistency(old, above[0], new, above[1], [*path, EMPTY_ROOT])
+
+
 @settings(max_examples=30)
 @given(leaves=st.lists(st.binary(max_size=40), max_size=70), more=st.lists(st.binary(max_size=9)))
 def test_a_tree_that_was_rewritten_is_not_consistent(leaves, more):
