@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 
 from cryptography.x509 import load_der_x509_certificate
 from pyhanko.keys.internal import translate_pyca_cryptography_cert_to_asn1
+from pyhanko.pdf_utils.generic import ArrayObject, ByteStringObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import signers
@@ -58,6 +60,7 @@ def sign_pdf(pdf: bytes, people: Sequence[PdfSigner]) -> bytes:
     """Return the PDF with a signature of each, in the order given.
 
     The first one certifies the document: after it, nothing but further signatures may be added.
+    Keys that sign without chance (RFC 6979) give the same bytes every time.
 
     Raises
     ------
@@ -68,6 +71,20 @@ def sign_pdf(pdf: bytes, people: Sequence[PdfSigner]) -> bytes:
         _require_match(person)
         pdf = _sign_once(pdf, person, place)
     return pdf
+
+
+class _Update(IncrementalPdfFileWriter):
+    """An update without clock or chance, which leaves the metadata of PDF/A as they are."""
+
+    def __init__(self, pdf: bytes) -> None:
+        """Take the file to update."""
+        super().__init__(io.BytesIO(pdf))
+        first, _ = self._document_id
+        identity = hashlib.sha256(pdf).digest()[:16]
+        self._document_id = ArrayObject([first, ByteStringObject(identity)])
+
+    def _update_meta(self) -> None:
+        """Change nothing: the date of the document is that of the certificate."""
 
 
 class _Key(signers.Signer):
@@ -133,9 +150,7 @@ def _sign_once(pdf: bytes, person: PdfSigner, place: int) -> bytes:
             invis_sig_settings=InvisSigSettings(box_out_of_bounds=True),
         ),
     )
-    signed: io.BytesIO = signer.sign_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=RESERVED_BYTES
-    )
+    signed: io.BytesIO = signer.sign_pdf(_Update(pdf), bytes_reserved=RESERVED_BYTES)
     return signed.getvalue()
 
 

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from api.papers import checking, pdf_reader
 from api.papers.authority import DOCUMENT_SIGNING, new_authority, new_certificate, public_key_of
@@ -80,6 +81,20 @@ def test_the_credential_comes_out_as_it_went_in():
 
 def test_the_first_signature_leaves_what_it_signed_in_place():
     assert signed().startswith(plain())
+
+
+def test_signing_again_gives_the_same_bytes():
+    people = [person("张三", DECIDER_KEY), person("印章 Seal", SEAL_KEY)]
+    assert sign_pdf(plain(), people) == signed()
+
+
+def test_signatures_leave_the_marks_of_pdf_a_in_place():
+    before, after = (PdfFileReader(io.BytesIO(pdf)) for pdf in (plain(), signed()))
+    assert after.root["/Metadata"].data == before.root["/Metadata"].data
+    assert dict(after.trailer["/Info"]) == dict(before.trailer["/Info"])
+    assert after.trailer["/ID"][0] == before.trailer["/ID"][0]
+    widgets = [one.sig_field for one in after.embedded_signatures]
+    assert [int(widget["/F"]) & 4 for widget in widgets] == [4, 4]
 
 
 def test_no_other_authority_is_trusted():
