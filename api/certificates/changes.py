@@ -64,6 +64,7 @@ def check_change(row: CertificateRow, change: Change, actor: Actor | None, now: 
 
 def lock(session: Session, row: CertificateRow) -> None:
     """Read a certificate anew and keep others from changing it until the transaction ends."""
+    session.flush()  # a refresh would forget what is not yet written
     session.refresh(row, with_for_update=True)
 
 

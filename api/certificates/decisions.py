@@ -205,6 +205,7 @@ def _checked(
 ) -> CaseRow:
     role, outcome = judging
     case = get_case(session, actor, case_id)
+    _hold(session, case)
     if actor.organisation_id != case.body_id:
         raise forbidden(
             Text("only the certification body judges a case.", "仅认证机构可对申请作出判断。")
@@ -215,6 +216,13 @@ def _checked(
     if outcome is not Outcome.REFUSED:
         _check_current(session, service, case)
     return case
+
+
+def _hold(session: Session, case: CaseRow) -> None:
+    """Keep what every check looks at: a session forgets rows that nobody holds."""
+    study = session.get_one(StudyRow, case.study_id)
+    body = session.get_one(Organisation, case.body_id)
+    session.info["held"] = case, study, body
 
 
 def _check_current(session: Session, service: Service, case: CaseRow) -> None:

@@ -1,9 +1,9 @@
 """From a decision to a certificate, so that a kill at any moment leaves nothing doubled or lost.
 
-    1  transaction   who decides, may he, is the study still the one; the case gets its number
-    2  reading       what the certificate is made of; the decision is signed
+    1  reading       may he decide, is the study still the one; the decision is signed
+    2  transaction   the case gets its number, for ever
     3  no lock held  content → credential, signed by the body → token → PDF, signed by both
-    4  transaction   decision, certificate, event, log entry and checkpoint, or none of them
+    4  transaction   checked again; decision, certificate, event, log entry, checkpoint: all or none
 
 A kill before the end of 4 leaves a reserved number: the same decision, sent again, ends with it.
 """
@@ -14,7 +14,7 @@ import secrets
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -37,7 +37,7 @@ from api.certificates.events import Happening, record
 from api.certificates.keys import body_did
 from api.certificates.making import Documents, Paper, make_documents, signatories_of, signed_paper
 from api.certificates.numbers import reserve_number
-from api.certificates.tables import CertificateRow, DecisionRow, KeyRow, NumberRow
+from api.certificates.tables import CertificateRow, DecisionRow, KeyRow
 from api.identity.tables import Organisation
 from api.verifications.records import study_row, terms_of
 from api.verifications.service import move
@@ -59,6 +59,9 @@ from footprint.certification.study import SealedStudy
 from footprint.result import Label
 from footprint.text import Text
 from footprint.trust.commitments import SALT_BYTES, Commitment, commit
+
+_NOWHERE = Places("", "", "", 0)
+"""Before a number is reserved."""
 
 _REPLACED = Change(EventKind.SUPERSEDED, "new-certificate")
 
@@ -102,23 +105,19 @@ def prepare(
     RefusalError
         Who, what or when does not allow it, or a key is missing; no number is used up.
     """
-    with service.database.writing() as session:
+    with service.database.reading() as session:
         case = check_decidable(session, service, judge.actor, case_id, Outcome.GRANTED)
         check_keys_differ(session, judge, case)
-        _replaced(session, service, case)
-        signatories_of(session, service, judge, service.clock())
-        reserve_number(session, case, terms_of(case), service.clock())
-    with service.database.reading() as session:
-        case = session.get_one(CaseRow, case_id)
         decision = signed(session, service, judge, case, judgement)
+        decisions = (*_reviewed(session, case), public_decision(decision, judge.key))
+        signatories = signatories_of(session, service, judge, decision.at)
         study = SealedStudy.model_validate(study_row(session, case).document)
         lines = lines_of(study)
         salts = {key: secrets.token_bytes(SALT_BYTES) for key in lines}
         material = _material(session, service, case, study, commit(lines, salts))
-        decisions = (*_reviewed(session, case), public_decision(decision, judge.key))
-        signatories = signatories_of(session, service, judge, decision.at)
-    content = build_content(replace(material, decisions=decisions, issued_at=decision.at))
-    documents = make_documents(content, signatories, paper)
+    places = _reserve(service, case_id, material.issued_at)
+    material = replace(material, decisions=decisions, places=places, issued_at=decision.at)
+    documents = make_documents(build_content(material), signatories, paper)
     hexadecimal = {key: salt.hex() for key, salt in salts.items()}
     return Draft(case_id, judgement, judge, decision, documents, hexadecimal)
 
@@ -143,8 +142,8 @@ def finish(session: Session, service: Service, draft: Draft) -> CertificateRow:
         Happening(EventKind.ISSUED, "granted", "", judge.actor, judge.role.value),
     )
     if replaced is not None:
-        replaced.superseded_by = row.number
         change_status(session, service, replaced, _REPLACED, None)
+        replaced.superseded_by = row.number
     details = {
         "outcome": Outcome.GRANTED.value,
         "number": content.number,
@@ -167,11 +166,9 @@ def _material(
     study: SealedStudy,
     commitment: Commitment,
 ) -> Material:
-    """Return what a certificate is made of, but for the decisions."""
+    """Return what a certificate is made of, but for the decisions and its number."""
     body, scheme, now = session.get_one(Organisation, case.body_id), terms_of(case), service.clock()
     details = CaseDetails.model_validate(case.details)
-    number = session.scalars(select(NumberRow).where(NumberRow.case_id == case.id)).one()
-    public_url = service.settings.public_url.rstrip("/")
     replaced = _replaced(session, service, case)
     return Material(
         study=study,
@@ -184,18 +181,24 @@ def _material(
             did=body_did(service, body),
         ),
         decisions=(),
-        places=Places(
-            number.number,
-            f"{public_url}/c/{number.number}",
-            f"{public_url}/status/{body.code}",
-            number.status_index,
-        ),
+        places=_NOWHERE,
         commitment=commitment,
         comparison=compare(session, scheme, study.result, details.supersedes, now),
         issued_at=now,
         first_issued=_first_issued(replaced),
         demo=service.settings.demo,
     )
+
+
+def _reserve(service: Service, case_id: uuid.UUID, now: datetime) -> Places:
+    """Give a case its number, in a transaction of its own."""
+    with service.database.writing() as session:
+        case = session.get_one(CaseRow, case_id)
+        row = reserve_number(session, case, terms_of(case), now)
+        code = session.get_one(Organisation, case.body_id).code
+    address = service.settings.public_url.rstrip("/")
+    lists = f"{address}/status/{code}"
+    return Places(row.number, f"{address}/c/{row.number}", lists, row.status_index)
 
 
 def _first_issued(replaced: CertificateRow | None) -> date | None:

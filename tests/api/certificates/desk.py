@@ -68,9 +68,7 @@ class Desk:
     def of(cls, world) -> Desk:
         """Return the desk of a test's world, with keys and a study."""
         people = {role: world.people["body", role.value] for role in TEAM}
-        desk = cls(
-            world.service, world.organisations["body"], world.organisations["maker"], people
-        )
+        desk = cls(world.service, world.organisations["body"], world.organisations["maker"], people)
         desk.make_keys()
         desk.add_study()
         return desk
@@ -127,8 +125,8 @@ class Desk:
 
     def add_reviewed(self, count: int) -> list[uuid.UUID]:
         """Put cases in place that wait for the decision, with their signed reviews."""
-        judge = self.judge(Role.INDEPENDENT_REVIEWER)
-        judgement = self.judgement(Role.INDEPENDENT_REVIEWER)
+        role = Role.INDEPENDENT_REVIEWER
+        judge, judgement = self.judge(role), self.judgement(role)
         with self.service.database.writing() as session:
             cases = [self._add_case(session, True, {}) for _ in range(count)]
             for case in cases:
@@ -284,9 +282,7 @@ def new_desk(service: Service) -> Desk:
             )
             session.flush()
             session.add(
-                Membership(
-                    person_id=person, organisation_id=desk.body, role=role.value, since=now
-                )
+                Membership(person_id=person, organisation_id=desk.body, role=role.value, since=now)
             )
     desk.make_keys()
     desk.add_study()
