@@ -1,6 +1,6 @@
 """Multibase text: base58btc with its ``z`` prefix and base64url with its ``u`` prefix.
 
-After the W3C Controlled Identifiers recommendation, section 2.4. Decoding is strict: what does not
+After the W3C recommendation "Controlled Identifiers". Decoding is strict: what does not
 encode back to the same text is refused.
 """
 

@@ -16,7 +16,7 @@ from footprint.trust.keys import Algorithm, Ed25519Signer
 from footprint.trust.multibase import decode_base58, encode_base58
 from tests.footprint.trust.known_keys import ED25519, OTHER_ED25519, P256
 
-# The vector of W3C "Data Integrity EdDSA Cryptosuites v1.0", section B.2, repository
+# The vector of W3C "Data Integrity EdDSA Cryptosuites v1.0", repository
 # w3c/vc-di-eddsa (TestVectors/eddsa-jcs-2022), W3C Software and Document licence.
 W3C_PUBLIC = "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2"
 W3C_PRIVATE = "z3u2en7t5LR2WtQH5PfFqMqwVHBeXouLzo6haApm8XHqvjxq"

@@ -18,7 +18,7 @@ RFC_7515_A_3 = {
     "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
 }
 DID_KEY_P256 = "zDnaerDaTF5BXEavCrfRZEk316dpbLsfPDZ3WJ5hRTPFU2169"
-"""A P-256 key of the did:key specification, section 3.1.3."""
+"""A P-256 key as the did:key method writes it."""
 SIGNERS = pytest.mark.parametrize("signer", [ED25519, P256])
 
 

@@ -14,7 +14,7 @@ from footprint.trust.multibase import (
     plain_base64url,
 )
 
-BASE58_DRAFT = {  # examples of draft-msporny-base58, section 5, with the multibase prefix
+BASE58_DRAFT = {  # examples of draft-msporny-base58 with the multibase prefix
     b"Hello World!": "z2NEpo7TZRRrLZSi2U",
     b"The quick brown fox jumps over the lazy dog.": (
         "zUSm3fpXnKG5EUBx2ndxBDMPVciP5hGey2Jh4NDv6gmeo1LkMeiKrLJUUBk6Z"
