@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -246,6 +247,7 @@ def _context(family: ProductFamily, release: Backdrop, today: date) -> Context:
     return Context(family, _offer(release), unit_of, suggest, today)
 
 
+@lru_cache(maxsize=4)
 def _offer(release: Backdrop) -> Offer:
     return Offer(
         locations={code: place.name for code, place in release.locations.items()},

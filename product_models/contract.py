@@ -150,7 +150,7 @@ class Mode:
     dataset: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ProductFamily:
     """A product family.
 

@@ -19,7 +19,7 @@ from product_models.intake.checks import (
     check_size,
     check_suppliers,
 )
-from product_models.intake.context import Choices, Context, Offer
+from product_models.intake.context import Context, Offer, choices_of
 from product_models.intake.headings import PRODUCT_FIELDS, find_field
 from product_models.intake.lines import Desk, read_lines
 from product_models.intake.problems import Problems
@@ -71,7 +71,7 @@ def read_submission(raw: RawSubmission, context: Context) -> tuple[Submission, t
     tables = (raw.bill, raw.energy, raw.transport, raw.packaging, raw.contracts)
     check_size(problems, tables)
     problems.raise_errors()
-    desk = Desk(context, Choices(context.family, context.offer), problems)
+    desk = Desk(context, choices_of(context.family, context.offer), problems)
     product, options = read_product(desk, raw.product)
     parameters = read_parameters(desk, raw.parameters)
     for table in (raw.bill, raw.packaging):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from footprint.claims import EMISSION_FACTOR, FOOTPRINT_FACTOR, INSTRUMENTS
 from footprint.text import Text
@@ -13,7 +14,7 @@ from product_models.intake.names import Names
 from product_models.shared.transport import DIRECTIONS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Offer:
     """Names a caller offers beside those of the family, each with its labels.
 
@@ -86,6 +87,12 @@ class Choices:
     def parts_of(self, section: str) -> Names:
         """Return the parts of the bill or of the packaging list."""
         return self._parts[section]
+
+
+@lru_cache(maxsize=64)
+def choices_of(family: ProductFamily, offer: Offer) -> Choices:
+    """Return the names of a family and an offer, gathered once."""
+    return Choices(family, offer)
 
 
 ACCOUNTING = {

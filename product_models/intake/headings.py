@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from footprint.text import Text
 from product_models.intake.names import spelled
 
 NO_HELP = Text("", "")
+LONGEST = 60
+"""Longest heading whose field is remembered."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -511,6 +513,17 @@ def find_field(fields: tuple[Field, ...], heading: str) -> Field | None:
     >>> find_field(BILL_FIELDS, "子件名称").key
     'name'
     """
+    if len(heading) <= LONGEST:
+        return _find_short(fields, heading)
+    return _find(fields, heading)
+
+
+@lru_cache(maxsize=5_000)
+def _find_short(fields: tuple[Field, ...], heading: str) -> Field | None:
+    return _find(fields, heading)
+
+
+def _find(fields: tuple[Field, ...], heading: str) -> Field | None:
     index = _index(fields)
     for separator in ("\n",) if "\n" in heading else (None, "|", "/"):
         pieces = heading.split(separator) if separator else [heading]

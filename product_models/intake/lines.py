@@ -60,6 +60,8 @@ class Line:
 
     def take(self, key: str, parse: Callable[[CellValue], T]) -> T | None:
         """Return a cell that may be empty."""
+        if self.row.values.get(key) is None:
+            return None
         return read(self.cell(key), parse, self.desk.problems)
 
     def need(self, key: str, parse: Callable[[CellValue], T]) -> T | None:
