@@ -24,7 +24,6 @@ from footprint.text import Text
 VERSION = "3.0.4"
 _SPECIFICATION = f"PACT {VERSION}"
 _LONGEST_VALIDITY_YEARS = 3
-_EASTERN_ASIA = frozenset({"CN", "JP", "KR", "KP", "MN", "HK", "MO", "TW"})
 _CARBON = (
     ("fossilCarbonContent", "fossil_carbon_kg"),
     ("biogenicCarbonContent", "biogenic_carbon_kg"),
@@ -182,7 +181,7 @@ def _quality(statement: Statement) -> dict[str, Any]:
     quality, share = statement.footprint.data_quality, statement.footprint.primary_data_share
     found: dict[str, Any] = {}
     if share is not None:
-        found["primaryDataShare"] = _decimal(100 * share)
+        found["primaryDataShare"] = _decimal(100 * min(max(share, 0.0), 1.0))  # credits exceed 1
     ratings = (quality.technological, quality.geographical, quality.temporal)
     if all(rating is not None for rating in ratings):
         names = ("technologicalDQR", "geographicalDQR", "temporalDQR")
@@ -200,14 +199,10 @@ def _three_point(rating: float) -> float:
 
 
 def _geography(product: ProductIdentity) -> dict[str, str]:
-    found = {}
-    if product.country in _EASTERN_ASIA:
-        found["geographyRegionOrSubregion"] = "Eastern Asia"
-    if product.country is not None:
-        found["geographyCountry"] = product.country
+    """Return the most specific geography; the specification takes one level only."""
     if product.subdivision is not None:
-        found["geographyCountrySubdivision"] = product.subdivision
-    return found
+        return {"geographyCountrySubdivision": product.subdivision}
+    return {"geographyCountry": product.country} if product.country is not None else {}
 
 
 def _verification(assurance: ThirdPartyAssurance) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Statements of a study to the outside: formats, sharing by link, requests of buyers."""
