@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from api.figures import decimals_of, fixed, percent
 from api.papers.amounts import write_amount
-from api.papers.label import label_alt
+from api.papers.label import MINIMUM_GROUP, label_alt
 from api.register import kept
 from api.register.answers import Document
 from api.register.certificates import Head, Published, published
@@ -78,6 +78,7 @@ def _figures(content: CertificateContent, language: Language) -> dict[str, Any]:
         "amount": write_amount(content.kgco2e),
         "kg": lambda value: fixed(value, min(12, decimals + 1)),
         "percent": percent,
+        "minimum_group": MINIMUM_GROUP,
         "bar": stage_bar(content.stages),
         "buckets": [(BUCKET_LABELS[bucket], content.buckets[bucket]) for bucket in Bucket],
         "label_words": label_alt(content, language),

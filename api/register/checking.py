@@ -164,7 +164,7 @@ def _hash(credential: dict[str, Any] | None) -> str:
     """Return the hash of a credential as the register names it; of none, a hash nothing has."""
     try:
         return credential_hash(credential or {})
-    except (ValueError, RecursionError):
+    except (TrustError, ValueError, RecursionError):
         return ""
 
 

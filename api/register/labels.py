@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 from sqlalchemy.orm import Session
 
 from api.certificates.keys import Owner, Purpose, current_key, open_own
@@ -31,10 +31,13 @@ MEDIA: dict[Medium, str] = {
 }
 
 
+Width = Annotated[Literal[30, 50, 80], BeforeValidator(int)]
+
+
 class LabelChoice(BaseModel):
     """How a label is drawn."""
 
-    width: Literal[30, 50, 80] = Field(default=50, description="[mm] 宽度。")
+    width: Width = Field(default=50, description="[mm] 宽度。")
     colour: bool = Field(default=True, description="False: black and white. 否：黑白。")
     lang: Literal["zh", "en", "both"] = Field(default="zh", description="语言。")
     consumer: bool = Field(default=False, description="For consumers. 面向消费者。")

@@ -12,6 +12,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
+from markupsafe import Markup
 
 from api.figures import clean
 from api.register.answers import FOR_EVER, FRESH, Document
@@ -60,28 +61,36 @@ def page(
     zh = language == "zh"
 
     def say(text: Label | Text) -> str:
-        """Write a text in the language of the page, without characters that steer."""
-        return clean(text.zh if zh else text.en)
+        """Write a text in the language of the page."""
+        return text.zh if zh else text.en
 
-    body = _environment().get_template(name).render(zh=zh, lang=language, say=say, **values)
+    body = environment().get_template(name).render(zh=zh, lang=language, say=say, **values)
     return Document(body.encode(), media_type, cache, varies=True)
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Return the templates; whatever they print is escaped, and steers neither text nor screen."""
+    made = Environment(
         loader=FileSystemLoader(_FOLDER / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         extensions=[OneLanguage],
+        finalize=_printed,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["asset"] = asset_address
-    environment.filters["clean"] = clean
-    environment.filters["moment"] = moment
-    environment.filters["day"] = day
-    return environment
+    made.globals["asset"] = asset_address
+    made.filters["moment"] = moment
+    made.filters["day"] = day
+    return made
+
+
+def _printed(value: object) -> object:
+    """Return a value as a page prints it: a text in one line, without control characters."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return clean(" ".join(value.splitlines()))
 
 
 def day(at: date) -> str:

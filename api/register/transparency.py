@@ -67,7 +67,7 @@ def content_of_tile(session: Session, wanted: Tile, size: int) -> bytes:
                 LogNodeRow.position >= first,
                 LogNodeRow.position < after,
             )
-        ).tuples()
+        ).all()
     )
     return tile_content(wanted, size, lambda _level, position: hashes[position])
 

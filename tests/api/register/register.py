@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from api.certificates.events import Happening, record
 from api.certificates.keys import body_did, body_keys, create_body_keys, create_log_key
+from api.certificates.keystore import Cost, FileKeystore, open_keystore
 from api.certificates.tables import CertificateRow, FileRow, NumberRow
 from api.identity.tables import Organisation
 from api.submissions.tables import StudyRow, SubmissionRow
@@ -46,6 +47,8 @@ class Register:
 
     def __init__(self, world: World) -> None:
         self.world, self.service = world, world.service
+        settings = self.service.settings
+        self.service._made[open_keystore] = FileKeystore(settings.keystore_file, Cost(n=1 << 8))
         with self.service.database.writing() as session:
             create_log_key(session, self.service, world.clock())
             body = session.get_one(Organisation, world.organisations["body"])
@@ -70,11 +73,19 @@ class Register:
             record(session, self.service, row, Happening(EventKind.ISSUED, "granted"))
             return Kept(content.number, row.id, content, canonical(signed), token, pdf)
 
-    def happen(self, kept: Kept, kind: EventKind, reason_code: str, reason: str = "") -> None:
+    def happen(
+        self,
+        kept: Kept,
+        kind: EventKind,
+        reason_code: str,
+        reason: str = "",
+        replaced_by: str | None = None,
+    ) -> None:
         """Let something happen to a certificate, a day later."""
         self.world.clock.forward(days=1)
         with self.service.database.writing() as session:
             row = session.get_one(CertificateRow, kept.id)
+            row.superseded_by = replaced_by
             record(session, self.service, row, Happening(kind, reason_code, reason))
 
     def _content(self, sequence: int, changes: dict[str, Any]) -> CertificateContent:
