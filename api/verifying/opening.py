@@ -161,7 +161,12 @@ def read_pdf(pdf: bytes, body: Anchor | None) -> PdfReading:
     except InputError as problem:
         return PdfReading(digest, None, refused=Text(problem.say("en"), problem.say("zh")))
     seals = tuple(
-        PdfSeal(one.signer or one.name or "?", one.intact, one.trusted, _key(one.certificate))
+        PdfSeal(
+            signer=one.signer or one.name or "?",
+            intact=one.intact,
+            trusted=None if body is None else one.trusted,
+            public_key=_key(one.certificate),
+        )
         for one in found.signatures
     )
     return PdfReading(digest, found.credential, seals, found.unchanged)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -17,6 +17,9 @@ from footprint.certification.model import Value
 from footprint.text import Text
 
 SUFFIX = ".tanbiao"
+
+
+HexHash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Part(StrEnum):
@@ -45,7 +48,7 @@ class LogProof(Value):
     leaf: str = Field(max_length=4096, description="`LogEvent.leaf()` as text")
     index: int = Field(ge=0)
     size: int = Field(ge=1)
-    path: tuple[str, ...] = Field(max_length=64, description="hashes, hex")
+    path: tuple[HexHash, ...] = Field(max_length=64, description="hashes, hex")
     checkpoint: str = Field(max_length=65_536, description="signed checkpoint of that size")
 
 
@@ -67,11 +70,14 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class PdfSeal:
-    """One signature of the PDF: judged by intact and trusted, never by one alone."""
+    """One signature of the PDF: judged by intact and trusted, never by one alone.
+
+    `trusted` is None where no authority is known to judge it by.
+    """
 
     signer: str
     intact: bool
-    trusted: bool
+    trusted: bool | None
     public_key: bytes | None
 
 

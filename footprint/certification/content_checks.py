@@ -11,6 +11,7 @@ from footprint.certification.certificate import CertificateContent, Decision
 from footprint.certification.events import LogEvent
 from footprint.certification.number import check_number
 from footprint.certification.roles import Role
+from footprint.certification.signature_checks import NO_BODY
 from footprint.certification.step import Check, Step, failed, passed, refused, unknown
 from footprint.errors import TanbiaoError
 from footprint.text import Text
@@ -81,6 +82,8 @@ def check_pdf(
     problem = pdf.refused or next(_pdf_problems(pdf, content, credential, event), None)
     if problem is not None:
         return failed(Check.PDF, problem.en, problem.zh)
+    if any(seal.trusted is None for seal in pdf.seals):
+        return unknown(Check.PDF, *NO_BODY)
     names = ", ".join(seal.signer for seal in pdf.seals)
     return passed(
         Check.PDF,
@@ -133,7 +136,7 @@ def _pdf_problems(
                 f"the PDF was changed after {seal.signer} signed it.",
                 f"{seal.signer}签名之后 PDF 被改动。",
             )
-        elif not seal.trusted:
+        elif seal.trusted is False:
             yield Text(
                 f"the body's authority does not vouch for the signature of {seal.signer}.",
                 f"{seal.signer}的签名未获该机构证书签发方认可。",

@@ -156,10 +156,7 @@ def _event_of(proof: LogProof, content: CertificateContent, credential: dict[str
 
 def _require_included(proof: LogProof, content: CertificateContent, log: Anchor) -> None:
     head = _signed_head(proof, content, log)
-    try:
-        path = [bytes.fromhex(part) for part in proof.path]
-    except ValueError:
-        path = [b""]
+    path = [bytes.fromhex(part) for part in proof.path]
     leaf = leaf_hash(proof.leaf.encode())
     if head.size != proof.size or not verify_inclusion(
         leaf, proof.index, head.size, path, head.root

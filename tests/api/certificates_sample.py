@@ -111,12 +111,12 @@ def signed_decision(content: CertificateContent, role: str, signer: Signer, name
 def signed_content(**changes: Any) -> CertificateContent:
     """Return the sample's content with true decisions and a true commitment."""
     lines = lines_of(sample_study())
-    content = sample_content(
-        lines_root=commit(lines, salts()).root.hex(),
-        lines_count=len(lines),
-        status_index=INDEX,
-        **changes,
-    )
+    committed = {
+        "lines_root": commit(lines, salts()).root.hex(),
+        "lines_count": len(lines),
+        "status_index": INDEX,
+    }
+    content = sample_content(**{**committed, **changes})
     if "decisions" in changes:
         return content
     decisions = (
@@ -218,6 +218,7 @@ class Sample:
         return self.bundle(**{**secret, **changes})
 
 
+@lru_cache(maxsize=64)
 def make_sample(*, pdf: bool = False, **changes: Any) -> Sample:
     """Return a certificate as a body would issue it."""
     content = signed_content(**changes)
