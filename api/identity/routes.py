@@ -104,10 +104,10 @@ def make_key(call: SignedIn, asked: messages.KeyRequest) -> messages.NewKey:
     return call.write(work, 201, secret=True)
 
 
-@router.delete("/api-keys/{key_id}", operation_id="revoke_api_key", status_code=204)
-def revoke_key(call: SignedIn, key_id: uuid.UUID) -> None:
+@router.delete("/api-keys/{api_key_id}", operation_id="revoke_api_key", status_code=204)
+def revoke_key(call: SignedIn, api_key_id: uuid.UUID) -> None:
     """Revoke an API key at once. 立即吊销 API 密钥。"""
-    call.write(lambda session: api_keys.revoke_key(session, call.actor, key_id, call.trace))
+    call.write(lambda session: api_keys.revoke_key(session, call.actor, api_key_id, call.trace))
 
 
 @router.get("/organisations", operation_id="list_organisations")

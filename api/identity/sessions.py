@@ -107,8 +107,11 @@ def change_password(service: Service, current: str, new: str, trace: Trace) -> N
         raise wrong_password()
     with service.database.reading() as session:
         email = session.get_one(Person, trace.actor.person_id).email
-    person = prove(service, (email, current), trace)
     check_strength(new, email)
+    try:
+        person = prove(service, (email, current), trace)
+    except RefusalError as failure:
+        raise _wrong_now() if failure.status == 401 else failure from None
     kept = hash_password(new)
     with service.database.writing() as session:
         set_password(session, person.id, kept, trace)
@@ -144,6 +147,15 @@ def wrong_password() -> RefusalError:
         "wrong-password",
         Text("mail address or password is wrong.", "邮箱或密码不正确。"),
         Text("Check both, or ask your administrator for a new link.", "请核对，或联系管理员重置。"),
+    )
+
+
+def _wrong_now() -> RefusalError:
+    return refuse(
+        422,
+        "wrong-password",
+        Text("the password now is another one.", "当前密码不正确。"),
+        Text("Give the password you sign in with.", "请填写您登录使用的密码。"),
     )
 
 

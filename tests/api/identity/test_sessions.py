@@ -218,7 +218,7 @@ def test_guessing_the_current_password_counts_as_signing_in(account):
         account.post(APPLICANT, "/v1/me/password", json=body).status_code
         for _ in range(LIMITS["account"] + 1)
     ]
-    assert statuses == [401] * LIMITS["account"] + [429]
+    assert statuses == [422] * LIMITS["account"] + [429]
 
 
 def test_a_password_of_old_settings_is_hashed_anew(account):
