@@ -17,6 +17,17 @@ def read_codes(picture):
     return [found.text for found in zxingcpp.read_barcodes(picture.convert("L"))]
 
 
+def code_place(picture):
+    """Return left, top and side of the only QR code in a picture [pixels]."""
+    (found,) = zxingcpp.read_barcodes(picture)
+    corners = found.position
+    return (
+        corners.top_left.x,
+        corners.top_left.y,
+        corners.top_right.x - corners.top_left.x,
+    )
+
+
 def open_png(png):
     with Image.open(io.BytesIO(png)) as opened:
         opened.load()
