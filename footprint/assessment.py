@@ -150,6 +150,7 @@ def assess(submission: Submission, foreground: Foreground, choices: Choices) -> 
     total = solution.score * unit.products
     findings = (*choices.findings, *foreground.findings, *doubts, *solution.system.linked.findings)
     stages, quality = view.stages(foreground), rate(view.contributions)
+    lines = view.lines(foreground, whole=False)
     case = Case(
         submission=submission,
         foreground=foreground,
@@ -178,10 +179,10 @@ def assess(submission: Submission, foreground: Foreground, choices: Choices) -> 
         stages=stages,
         gases=view.gases(),
         bill=view.lines(foreground, whole=True),
-        lines=view.lines(foreground, whole=False),
+        lines=lines,
         inputs=view.inputs(),
         upstream=view.upstream(),
-        suppliers=view.suppliers(foreground),
+        suppliers=view.suppliers(foreground, lines),
         locations=view.locations(),
         functional_units=tuple(
             _unit_result(other, solution.score) for other in foreground.functional_units

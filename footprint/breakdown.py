@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -210,10 +210,12 @@ class Breakdown:
             )
         return tuple(rows)
 
-    def suppliers(self, foreground: Foreground) -> tuple[SupplierResult, ...]:
-        """Return the bill lines by supplier, largest first; empty if none is named."""
+    def suppliers(
+        self, foreground: Foreground, lines: Iterable[LineResult]
+    ) -> tuple[SupplierResult, ...]:
+        """Return `lines` by supplier, largest first; empty if none is named."""
         totals: dict[str, float] = {}
-        for row in self.lines(foreground, whole=False):
+        for row in lines:
             named = (foreground.lines.get(key) for key in (row.key, row.parent or ""))
             name = next((line.supplier for line in named if line and line.supplier), "")
             totals[name] = totals.get(name, 0.0) + row.kgco2e

@@ -129,6 +129,17 @@ class BackgroundRelease:
         LinkError
             Nothing answers to the code, or the location is not known.
         """
+        asked = code, location
+        if asked not in self._found:
+            self._found[asked] = self._find(code, location)
+        return self._found[asked]
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, str | None], Activity]:
+        """What was found before; every answer is one of a code and a location of the tables."""
+        return {}
+
+    def _find(self, code: str, location: str | None) -> Activity:
         named = self._by_code.get(code) or locations.nearest(
             self._yearless.get(code, ()), (self._place_of(code),)
         )
