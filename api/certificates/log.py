@@ -72,19 +72,15 @@ def entry_time(session: Session, now: datetime) -> datetime:
         The clock was moved back (409).
     """
     head = lock_head(session)
-    if now < head.last_at - SKEW:
-        raise refuse(
-            409,
-            "clock-moved-back",
-            Text(
-                f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, which is before the last entry of "
-                f"the log ({head.last_at:%Y-%m-%d %H:%M:%S} UTC).",
-                f"系统时钟为 {now:%Y-%m-%d %H:%M:%S} UTC，早于日志最后一条记录"
-                f"（{head.last_at:%Y-%m-%d %H:%M:%S} UTC）。",
-            ),
-            Text("Set the clock of the server right.", "请校准服务器时钟。"),
-        )
+    _check_time(head.last_at, now)
     return max(now, head.last_at)
+
+
+def check_clock(session: Session, now: datetime) -> None:
+    """Refuse a clock that was moved back, before anything is made (409)."""
+    last = session.scalar(select(LogHeadRow.last_at).where(LogHeadRow.id == _HEAD))
+    if last is not None:
+        _check_time(last, now)
 
 
 def append(session: Session, leaf: bytes, now: datetime, signer: LogSigner) -> int:
@@ -192,6 +188,21 @@ def check_log(session: Session) -> list[Text]:
     if (frontier_of(head) if head else Frontier(0, ())) != frontier:
         wrong.append(Text("the head of the log is not that of its entries.", "日志头与条目不符。"))
     return wrong + _events_without_entry(session, frontier.size)
+
+
+def _check_time(last: datetime, now: datetime) -> None:
+    if now < last - SKEW:
+        raise refuse(
+            409,
+            "clock-moved-back",
+            Text(
+                f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, which is before the last entry of "
+                f"the log ({last:%Y-%m-%d %H:%M:%S} UTC).",
+                f"系统时钟为 {now:%Y-%m-%d %H:%M:%S} UTC，早于日志最后一条记录"
+                f"（{last:%Y-%m-%d %H:%M:%S} UTC）。",
+            ),
+            Text("Set the clock of the server right.", "请校准服务器时钟。"),
+        )
 
 
 def _events_without_entry(session: Session, size: int) -> list[Text]:

@@ -14,7 +14,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from api.certificates.decisions import Judge
-from api.certificates.keys import BodyKeys, authority_of, body_keys
+from api.certificates.keys import BodyKeys, authority_of, body_keys, log_signer
+from api.certificates.log import check_clock
 from api.certificates.tables import FileRow, KeyRow
 from api.identity.tables import Organisation
 from api.papers.certificate import certificate_pdf
@@ -67,7 +68,7 @@ class Signatories:
 
 
 def signatories_of(session: Session, service: Service, judge: Judge, at: datetime) -> Signatories:
-    """Return who signs a certificate, or refuse if a key is missing.
+    """Return who signs a certificate, or refuse: a missing key, the log's too, a wrong clock.
 
     Parameters
     ----------
@@ -78,6 +79,8 @@ def signatories_of(session: Session, service: Service, judge: Judge, at: datetim
     at
         Time of signing.
     """
+    check_clock(session, at)
+    log_signer(session, service, at)
     body = session.get_one(Organisation, judge.actor.organisation_id)
     keys = body_keys(session, service, body, at)
     authority = authority_of(session, judge.key)
