@@ -68,7 +68,7 @@ def study(call: SignedIn, case_id: uuid.UUID) -> SealedStudy:
 def evidence(
     call: SignedIn,
     case_id: uuid.UUID,
-    sha256: Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="Its SHA-256.")],
+    sha256: Annotated[str, Path(max_length=64, description="Its SHA-256. 文件哈希值。")],
 ) -> Response:
     """Give one evidence file of the study, for those on the case. 证据文件。"""
 

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import copy
+from uuid import UUID
+
+from api.identity.actor import Actor
+from api.verifications.service import get_case
+from api.verifications.service import move as move_case
+from footprint.certification.roles import OrganisationKind, Role
+from footprint.certification.states import CaseState
 
 APPLICANT = ("maker", "applicant")
 CONSULTANT = ("maker", "consultant")
@@ -139,3 +146,23 @@ def handed_over(world, case):
 def at_review(world, submission=None, **more):
     """A case that waits for its independent reviewer."""
     return handed_over(world, at_findings(world, submission, **more))
+
+
+def actor_of(world, who):
+    return Actor(
+        person_id=world.people[who],
+        organisation_id=world.organisations[who[0]],
+        organisation_kind=OrganisationKind.CERTIFICATION_BODY,
+        name=f"{who[1]} of {who[0]}",
+        roles=frozenset({Role(who[1])}),
+        scopes=frozenset({"read", "write"}),
+        token_id=world.people[who],
+    )
+
+
+def judge(world, case, to, who, reason=""):
+    """Move a case as the signed judgements do."""
+    with world.service.database.writing() as session:
+        actor = actor_of(world, who)
+        row = get_case(session, actor, UUID(case))
+        move_case(session, row, CaseState(to), actor, Role(who[1]), reason, world.clock())
