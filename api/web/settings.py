@@ -43,6 +43,10 @@ class Settings(BaseSettings):
     oidc_client_id: str | None = None
     oidc_client_secret: SecretStr | None = None
     oidc_scope: str = "openid email profile"
+    behind_tls_proxy: bool = False
+    """A proxy in front ends TLS and sets X-Forwarded-Proto, which is then believed."""
+    outbound_allow: str = ""
+    """Hosts and networks, by commas, that may be called though private, and by http as well."""
 
     @property
     def database(self) -> str:

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from api.verifying import fetching
-from api.verifying.fetching import fetch, get_public, is_public
+from api.verifying.fetching import fetch, get_public
 from api.verifying.files import Request, verify_file
 from api.verifying.opening import Beside
+from api.web import outbound
+from api.web.outbound import is_public
 from footprint.certification.bundle import Part
 from footprint.certification.credential import REVOCATION, canonical
 from footprint.certification.step import Verdict
@@ -106,6 +107,7 @@ def test_an_address_that_is_not_the_certificates_own_is_refused_before_any_is_as
         "fd00::1",
         "::ffff:127.0.0.1",
         "2002:7f00:1::",
+        "64:ff9b::a00:1",
     ],
 )
 def test_private_addresses_are_not_public(address):
@@ -123,7 +125,7 @@ def test_a_name_that_leads_inside_is_refused_without_a_connection(monkeypatch, a
         public = (2, 1, 6, "", ("93.184.216.34", port))
         return [public, (2, 1, 6, "", (address, port))]
 
-    monkeypatch.setattr(fetching.socket, "getaddrinfo", lookup)
+    monkeypatch.setattr(outbound.socket, "getaddrinfo", lookup)
     with pytest.raises(InputError) as caught:
         get_public("https://inside.example/did.json")
     assert "private network" in caught.value.say("en")
@@ -135,17 +137,23 @@ def answer_with(monkeypatch, status, data):
 
     class Answer:
         def __init__(self):
-            self.status = status
+            self.status, self.rest = status, data
 
-        def read(self, limit):
-            return data[:limit]
+        def read1(self, limit):
+            chunk, self.rest = self.rest[:limit], self.rest[limit:]
+            return chunk
+
+        def getheaders(self):
+            return []
 
     class Connection:
-        def __init__(self, host, address, port):
+        def __init__(self, host, address, port, seconds):
+            assert seconds > 0
             went.append((host, address, port))
 
-        def request(self, method, path, headers):
+        def request(self, method, path, body, headers):
             assert headers == {"Accept": "application/json"}
+            assert body is None
             went.append((method, path))
 
         def getresponse(self):
@@ -154,9 +162,9 @@ def answer_with(monkeypatch, status, data):
         def close(self):
             went.append("closed")
 
-    monkeypatch.setattr(fetching, "_PinnedConnection", Connection)
+    monkeypatch.setattr(outbound, "PinnedConnection", Connection)
     monkeypatch.setattr(
-        fetching.socket,
+        outbound.socket,
         "getaddrinfo",
         lambda *place, **_: [(2, 1, 6, "", ("93.184.216.34", place[1]))],
     )
@@ -184,9 +192,9 @@ def test_redirects_errors_and_floods_are_refused(monkeypatch, status, data):
 
 def test_a_name_nobody_knows_is_a_sentence(monkeypatch):
     def lookup(host, port, **_):
-        raise fetching.socket.gaierror
+        raise outbound.socket.gaierror
 
-    monkeypatch.setattr(fetching.socket, "getaddrinfo", lookup)
+    monkeypatch.setattr(outbound.socket, "getaddrinfo", lookup)
     with pytest.raises(InputError) as caught:
         get_public("https://nowhere.example/did.json")
     assert "not known" in caught.value.say("en")
