@@ -176,9 +176,7 @@ def _require_statement(
     decision: Decision, content: CertificateContent, statements: Mapping[str, Any]
 ) -> None:
     """Compare what was signed, where it is shown, with the certificate."""
-    statement = statements.get(decision.statement_hash, {})
-    file = statement.get("file")
-    said = {**file, **statement} if isinstance(file, dict) else {}
+    said = statements.get(decision.statement_hash, {})
     meant = {
         "study_hash": content.study_hash,
         "kgco2e": content.kgco2e,

@@ -82,11 +82,9 @@ def salts() -> dict[str, bytes]:
 def sample_statement(content: CertificateContent, role: str, signer: Signer) -> dict[str, Any]:
     """Return what a reviewer or decision maker signs."""
     return {
-        "file": {
-            "scheme": content.scheme,
-            "study_hash": content.study_hash,
-            "kgco2e": content.kgco2e,
-        },
+        "scheme": content.scheme,
+        "study_hash": content.study_hash,
+        "kgco2e": content.kgco2e,
         "role": role,
         "outcome": "granted",
         "key": signer.key_id,

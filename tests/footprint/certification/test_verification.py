@@ -25,13 +25,14 @@ from tests.api.certificates_sample import (
     log_proof,
     make_sample,
     salts,
+    sample_statement,
     seed,
     sign_credential,
     signed_content,
     signed_decision,
     status_list,
 )
-from tests.certificate_sample import DID, ISSUED_AT, sample_study
+from tests.certificate_sample import DID, ISSUED_AT, sample_content, sample_study
 
 LATER = ISSUED_AT + timedelta(days=2)
 GIVEN = Anchor(body_document(), "given")
@@ -168,8 +169,28 @@ def test_a_decision_whose_signature_does_not_fit_fails(change):
     assert failures(found) == {Check.DECISIONS}
 
 
-def test_statements_about_another_study_fail():
-    found = verify(presented(statements=canonical([{"file": {"study_hash": "0"}}])), LATER)
+def test_statements_that_fit_are_read_and_one_about_another_study_fails():
+    content = make_sample().content
+    shown = [
+        sample_statement(content, "independent-reviewer", REVIEWER),
+        sample_statement(content, "decision-maker", DECIDER),
+    ]
+    assert verify(presented(statements=canonical(shown)), LATER).verdict is Verdict.VALID
+    other = sample_content(study_hash="0" * 64)
+    both = (
+        signed_decision(other, "independent-reviewer", REVIEWER, "A"),
+        signed_decision(other, "decision-maker", DECIDER, "B"),
+    )
+    shown = [
+        sample_statement(other, "independent-reviewer", REVIEWER),
+        sample_statement(other, "decision-maker", DECIDER),
+    ]
+    given = presented(make_sample(decisions=both), statements=canonical(shown))
+    assert failures(verify(given, LATER)) == {Check.DECISIONS}
+
+
+def test_statements_that_nobody_signed_fail():
+    found = verify(presented(statements=canonical([{"study_hash": "0"}])), LATER)
     assert failures(found) == {Check.DECISIONS}
 
 
