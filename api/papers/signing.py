@@ -100,10 +100,11 @@ class _Key(signers.Signer):
     async def async_sign_raw(
         self,
         data: bytes,
-        digest_algorithm: str,  # noqa: ARG002 - ES256 has but one
+        digest_algorithm: str,
         dry_run: bool = False,  # noqa: FBT001, FBT002 - pyHanko's signature
     ) -> bytes:
         """Return the signature in DER."""
+        del digest_algorithm  # ES256 has but one
         return bytes(72) if dry_run else signature_to_der(self._signer.sign(data))
 
 
