@@ -114,7 +114,8 @@ def calculate(system: ProductSystem, method: Method) -> Solution:
     CalculationError
         The system is singular, or the two paths disagree.
     """
-    lca = import_bw2calc().LCA(demand={system.product: 1.0}, data_objs=[system.datapackage(method)])
+    package = system.datapackage(method, system.chain if system.chain_emits else None)
+    lca = import_bw2calc().LCA(demand={system.product: 1.0}, data_objs=[package])
     try:
         lca.lci()
         lca.lcia()

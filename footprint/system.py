@@ -148,11 +148,30 @@ class ProductSystem:
         """Return the characterization factor of each flow [kg CO2e / kg], shape ``(flows,)``."""
         return np.array([method.factors[code] for code in self.background.flow_codes])
 
-    def datapackage(self, method: Method) -> bw_processing.Datapackage:
-        """Return the system as a bw_processing datapackage in memory (float64)."""
+    @cached_property
+    def chain_emits(self) -> bool:
+        """Whether any activity of the `chain` has an elementary flow."""
+        return bool(np.isin(self.emissions.columns, self.chain).any())
+
+    def datapackage(
+        self, method: Method, columns: IntArray | None = None
+    ) -> bw_processing.Datapackage:
+        """Return the system as a bw_processing datapackage in memory (float64).
+
+        Parameters
+        ----------
+        method
+            The characterization factors.
+        columns
+            Activities it holds, with all their suppliers; None: all.
+        """
         package = bw_processing.create_datapackage(name="product-system")
-        diagonal = np.arange(len(self.codes), dtype=np.int64)
         inputs, emissions = self.inputs, self.emissions
+        diagonal = np.arange(len(self.codes), dtype=np.int64)
+        if columns is not None:
+            inputs = _kept(inputs, np.isin(inputs.columns, columns))
+            emissions = _kept(emissions, np.isin(emissions.columns, columns))
+            diagonal = columns
         package.add_persistent_vector(
             matrix="technosphere_matrix",
             name="technosphere",
