@@ -11,9 +11,8 @@ from pydantic import BaseModel, Field, StringConstraints
 from api.web.openapi import taken
 from api.web.paging import Limit, Offset
 from footprint.certification.application import CaseDetails
-from footprint.certification.findings import Correction, FindingState, Grade, Standing
+from footprint.certification.findings import FindingState, Grade, Standing
 from footprint.certification.roles import Role
-from footprint.certification.sampling import Sample
 from footprint.certification.scheme import Scheme
 from footprint.certification.states import CaseState
 from footprint.result import Label
@@ -25,9 +24,9 @@ _WRITTEN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=_PLAIN)]
 Address = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=_PLAIN)]
 Short = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=_PLAIN)]
+Subject = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_PLAIN)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=5000, pattern=_WRITTEN)]
 MaybeWords = Annotated[str, StringConstraints(max_length=5000, pattern=_WRITTEN)]
-Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Bilingual(BaseModel):
@@ -165,81 +164,6 @@ class Consulting(BaseModel):
     ended_on: date | None = Field(default=None, description="None: it goes on")
 
 
-_CORRECTION = {"bill": {"40": {"amount": 2.1}}}
-
-
-class RaiseFinding(BaseModel):
-    """A finding."""
-
-    model_config = taken(
-        {
-            "grade": "major",
-            "subject": "line:40",
-            "clause": "GB/T 24067-2024",
-            "text": "前玻璃用量与领料单不符。",
-            "correction": _CORRECTION,
-        },
-        {
-            "grade": "minor",
-            "subject": "energy:E1",
-            "clause": "ISO 14067:2018",
-            "text": "The meter reading of March is missing.",
-        },
-    )
-
-    grade: Grade
-    subject: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_PLAIN)] = (
-        Field(description="line:<key>, energy:<key>, field:<name> or study")
-    )
-    clause: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_PLAIN)]
-    text: Words
-    correction: Correction | None = Field(
-        default=None, description="None: its effect cannot be put as a figure"
-    )
-    due_on: date | None = Field(default=None, description="None: the scheme's last day")
-
-
-class ReviseFinding(BaseModel):
-    """Another grade or correction of a finding, and why."""
-
-    model_config = taken(
-        {"grade": "minor", "correction": _CORRECTION, "reason": "已核对复称记录。"},
-        {"grade": "minor", "correction": None, "reason": "The scale was calibrated."},
-    )
-
-    grade: Grade
-    correction: Correction | None
-    reason: Words
-
-
-class Reply(BaseModel):
-    """The applicant's reply."""
-
-    model_config = taken({"reply": "已更正并提交新版本。"}, {"reply": "Corrected in version 2."})
-
-    reply: Words
-
-
-class Settle(BaseModel):
-    """What becomes of a finding, and why."""
-
-    model_config = taken(
-        {"state": "corrected", "reason": "新版本已更正。"},
-        {"state": "open", "reason": "The reply does not explain the difference."},
-    )
-
-    state: FindingState
-    reason: Words
-
-
-class Remark(BaseModel):
-    """A working note of the team."""
-
-    model_config = taken({"text": "三月电表照片待补。"}, {"text": "Ask for the March reading."})
-
-    text: Words
-
-
 class CaseFilters(BaseModel):
     """What a list of cases is narrowed by."""
 
@@ -361,33 +285,6 @@ class HistoryAnswer(BaseModel):
 
     events: list[EventAnswer]
     intact: bool = Field(description="every event holds the hash of the one before")
-
-
-class RedrawnSample(BaseModel):
-    """A sample drawn again from its seed."""
-
-    same: bool
-    sample: Sample
-
-
-class RecalculationAnswer(BaseModel):
-    """A study calculated anew [kg CO2e per functional unit]."""
-
-    study: str
-    claimed: float
-    reassessed: float = Field(description="the whole assessment, run again")
-    identical: bool = Field(description="the claim to the last digit")
-    reference: float = Field(description="forward solve by bw2calc")
-    fast: float = Field(description="second engine path")
-    difference: float = Field(description="of these two, relative")
-
-
-class ReportAnswer(BaseModel):
-    """A report that was drafted."""
-
-    sha256: str = Field(description="of its text in UTF-8")
-    drafted_at: datetime
-    text: str = Field(description="Markdown, Chinese and English")
 
 
 class ConsultingAnswer(BaseModel):

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from api.identity.actor import Actor
+from api.identity.tables import Organisation
 from api.verifications.records import (
     Note,
     append_event,
@@ -24,6 +25,7 @@ from api.verifications.records import (
 )
 from api.verifications.tables import CaseRow
 from api.web.problems import not_found
+from footprint.certification.eligibility import check_body
 from footprint.certification.findings import UNSETTLED, FindingState
 from footprint.certification.impartiality import check_judges, check_may_act
 from footprint.certification.roles import BODY_ROLES, CLIENT_ROLES, Role
@@ -142,6 +144,9 @@ def move(  # noqa: PLR0913, PLR0917 - who, what, why and when all belong to a ch
     session.refresh(case, with_for_update=True)
     require_part(session, case, actor, role, now)
     way = find_way(case, to)
+    if role in BODY_ROLES:
+        body = session.get_one(Organisation, case.body_id)
+        require_none(check_body(terms_of(case), body.code, approved=body.approved))
     require_none(check_move(way, role, reason, facts_of(session, case)))
     if role is Role.DECISION_MAKER:
         _check_judges(session, case, actor)

@@ -62,7 +62,8 @@ UNCORRECTED = UNSETTLED | {FindingState.ACCEPTED}
 NEGLIGIBLE_SHARE = 1e-9
 """Effect, as a share of the total, below which a correction counts as made."""
 
-_Lines = dict[str, dict[str, Any] | None]
+_Plain = bool | int | float | str | None
+_Lines = dict[str, dict[str, _Plain | list[str] | dict[str, _Plain]] | None]
 
 
 class Correction(Value):

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from api.identity.call import Call, SignedIn, require
 from api.submissions.evidence.store import open_store
 from api.submissions.tables import StudyRow
-from api.verifications import messages
 from api.verifications.answers import finding_answer
-from api.verifications.desk import findings, reporting, work
+from api.verifications.desk import findings, messages, reporting, work
 from api.verifications.desk.casefile import case_file, pieces_of
+from api.verifications.messages import FindingAnswer
 from api.verifications.recalculation import Recalculation, recalculate
 from api.verifications.records import findings_of, study_row
 from api.verifications.service import decision_file, get_case, is_applicant, require_declared
@@ -152,16 +152,14 @@ def note(call: InTeam, case_id: uuid.UUID, asked: messages.Remark) -> Response:
 
 
 @router.post("/v1/cases/{case_id}/findings", operation_id="raise_finding", status_code=201)
-def raise_(
-    call: InTeam, case_id: uuid.UUID, asked: messages.RaiseFinding
-) -> messages.FindingAnswer:
+def raise_(call: InTeam, case_id: uuid.UUID, asked: messages.RaiseFinding) -> FindingAnswer:
     """Raise a finding; its effect is computed at once. 提出不符合项（即时计算影响）。"""
     priced = findings.price(_study_at_desk(call, case_id), asked.correction)
     raised = findings.Raised(
         asked.grade, asked.subject, asked.clause, asked.text, asked.correction, asked.due_on
     )
 
-    def keep(session: Session, case: CaseRow) -> messages.FindingAnswer:
+    def keep(session: Session, case: CaseRow) -> FindingAnswer:
         row = findings.raise_finding(session, case, call.actor, raised, priced, call.now)
         return finding_answer(row)
 
@@ -169,10 +167,10 @@ def raise_(
 
 
 @router.get("/v1/cases/{case_id}/findings", operation_id="list_findings")
-def list_(call: SignedIn, case_id: uuid.UUID) -> list[messages.FindingAnswer]:
+def list_(call: SignedIn, case_id: uuid.UUID) -> list[FindingAnswer]:
     """List the findings of a case. 不符合项列表。"""
 
-    def find(session: Session) -> list[messages.FindingAnswer]:
+    def find(session: Session) -> list[FindingAnswer]:
         case = get_case(session, call.actor, case_id)
         return [finding_answer(row) for row in findings_of(session, case)]
 
@@ -182,7 +180,7 @@ def list_(call: SignedIn, case_id: uuid.UUID) -> list[messages.FindingAnswer]:
 @router.put("/v1/cases/{case_id}/findings/{number}", operation_id="revise_finding")
 def revise(
     call: InTeam, case_id: uuid.UUID, number: Number, asked: messages.ReviseFinding
-) -> messages.FindingAnswer:
+) -> FindingAnswer:
     """Change grade and correction of a finding; it is priced anew. 修订不符合项。"""
     priced = findings.price(_study_at_desk(call, case_id), asked.correction)
     revised: tuple[Any, Correction | None, str] = asked.grade, asked.correction, asked.reason
@@ -198,7 +196,7 @@ def revise(
 @router.post("/v1/cases/{case_id}/findings/{number}/reply", operation_id="answer_finding")
 def reply(
     call: OfClient, case_id: uuid.UUID, number: Number, asked: messages.Reply
-) -> messages.FindingAnswer:
+) -> FindingAnswer:
     """Reply to a finding, as the applicant. 申请人答复。"""
     return _on_finding(
         call,
@@ -212,7 +210,7 @@ def reply(
 @router.post("/v1/cases/{case_id}/findings/{number}/settle", operation_id="settle_finding")
 def settle(
     call: InTeam, case_id: uuid.UUID, number: Number, asked: messages.Settle
-) -> messages.FindingAnswer:
+) -> FindingAnswer:
     """Close a finding: corrected, accepted, withdrawn; or reopen it. 关闭或重开不符合项。"""
     outcome = asked.state, asked.reason
     return _on_finding(
@@ -302,11 +300,11 @@ def _on_finding(
     call: Call,
     which: tuple[uuid.UUID, int],
     change: Callable[[Session, CaseRow, FindingRow], FindingRow],
-) -> messages.FindingAnswer:
+) -> FindingAnswer:
     """Change a finding at the version of it that the caller has seen."""
     case_id, number = which
 
-    def write(session: Session) -> messages.FindingAnswer:
+    def write(session: Session) -> FindingAnswer:
         case = get_case(session, call.actor, case_id)
         row = findings.get_finding(session, case, number)
         check_version(call.request, row.version)

@@ -1,6 +1,10 @@
 """Findings: priced by a real assessment, answered, corrected, and what they come to."""
 
+import json
+
 import pytest
+
+from api.web.problems import RefusalError
 
 from tests.api.verifications.journey import (
     ACCEPTER,
@@ -31,8 +35,9 @@ def raised(case_path, world, who=VERIFIER, status=201, **more):
         "correction": GLASS,
         **more,
     }
-    answer = world.post(who, f"{case_path}/findings", json=asked)
-    return ok(answer, status)
+    kind = {"Content-Type": "application/json"}
+    path = f"{case_path}/findings"
+    return ok(world.post(who, path, content=json.dumps(asked), headers=kind), status)
 
 
 def settle(path, world, number, state, who=VERIFIER, status=200):
@@ -83,10 +88,15 @@ def test_without_a_correction_there_is_no_figure(world):
     ("change", "says"),
     [
         ({"correction": {"bill": {"40": {"amount": -1}}}}, "amount"),
-        ({"correction": {"bill": {"40": {"unit": "lightyear"}}}}, "lightyear"),
+        ({"correction": {"bill": {"40": {"unit": "parsec"}}}}, "parsec"),
         ({"correction": {"bill": {"77": None}}}, "77"),
         ({"correction": {"bill": {"40": {"colour": "red"}}}}, "colour"),
         ({"correction": {"parameters": {"technology": "fusion"}}}, "fusion"),
+        ({"correction": {"bill": {"40": {"amount": 10**400}}}}, "amount"),
+        ({"correction": {"bill": {"40": {"amount": "1e999"}}}}, "amount"),
+        ({"correction": {"bill": {"40": {"name": "\ud800"}}}}, "bill"),
+        ({"correction": {"bill": {"\ud800": None}}}, "character"),
+        ({"correction": {"bill": {"40": {"amount": [[1]]}}}}, "bill"),
         ({"correction": {"boundary": "cradle-to-grave"}}, "boundary"),
         ({"correction": {"functional_unit": "m2"}}, "functional_unit"),
         ({"subject": "line:77"}, "line:77"),
@@ -177,7 +187,7 @@ def test_a_material_misstatement_is_not_granted(world):
     settle(path, world, 1, "accepted")
     handed_over(world, case)
     judge(world, case, "decision", REVIEWER)
-    with pytest.raises(Exception, match="above the materiality"):
+    with pytest.raises(RefusalError, match="above the materiality"):
         judge(world, case, "granted", DECIDER)
     assert ok(world.get(LEAD, path))["state"] == "decision"
     judge(world, case, "refused", DECIDER, "The misstatement is material.")

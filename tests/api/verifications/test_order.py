@@ -1,5 +1,9 @@
 """Every step by everybody: only the right person, at the right time, moves a case."""
 
+import pytest
+
+from api.identity.tables import Organisation
+from api.web.problems import RefusalError
 from footprint.certification.states import CaseState
 from tests.api.verifications.journey import (
     ACCEPTER,
@@ -155,6 +159,17 @@ def test_a_request_sent_twice_moves_a_case_once(world):
         for event in ok(world.get(ACCEPTER, f"/v1/cases/{case}/history"))["events"]
     ]
     assert kinds.count("accepted") == 1
+
+
+def test_a_body_that_lost_its_approval_moves_nothing_on(world):
+    case = apply(world)
+    declare(world, case, ACCEPTER)
+    with world.service.database.writing() as session:
+        session.get_one(Organisation, world.organisations["body"]).approved = False
+    assert attempt(world, case, "accepted", ACCEPTER).status_code == 403
+    with pytest.raises(RefusalError, match="not approved"):
+        judge(world, case, "accepted", ACCEPTER)
+    assert move(world, case, "withdrawn", APPLICANT, "Another body.")["state"] == "withdrawn"
 
 
 def test_a_clock_that_was_moved_back_changes_nothing(world):
