@@ -5,7 +5,6 @@ import json
 import pytest
 
 from api.web.problems import RefusalError
-
 from tests.api.verifications.journey import (
     ACCEPTER,
     APPLICANT,
