@@ -232,7 +232,7 @@ def _title(title: Text) -> dict[str, str]:
 
 
 def _row(label: Text, *values: str | float | object | None) -> Row:
-    lines = [_cut(str(value)) for value in values if value not in {None, ""}]
+    lines = list(dict.fromkeys(_cut(str(value)) for value in values if value not in {None, ""}))
     return {"label": _title(label), "lines": lines or [UNKNOWN]}
 
 

@@ -208,6 +208,7 @@ def _dates(content: CertificateContent, language: Language) -> list[tuple[str, s
         ("surveillance", say_date(content.surveillance_due, language)),
         ("period", period),
         ("geography", _say(content.geography, language)),
+        ("database", content.database),
     ]
 
 

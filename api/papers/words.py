@@ -53,6 +53,7 @@ WORDS: dict[str, Text] = {
     "surveillance": Text("Next surveillance", "下次监督"),
     "period": Text("Data period", "数据期间"),
     "geography": Text("Geography", "地域"),
+    "database": Text("Background data", "背景数据库"),
     "accreditation": Text("Accreditation or approval no. ", "认可或批准号 "),
     "electronic": Text(
         "Signed electronically (PAdES) by the decision maker and the body; credential attached.",

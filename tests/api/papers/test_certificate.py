@@ -117,6 +117,7 @@ def test_dates_are_written_in_each_language():
     assert "有效期2026年11月21日–2028年11月20日" in texts()[ZH]
     assert "Valid21Nov2026–20Nov2028" in texts()[EN]
     assert "数据期间2025年1月1日–2025年12月31日" in texts()[ZH]
+    assert "背景数据库2026.2" in texts()[ZH]
 
 
 def test_the_annex_says_every_figure_and_hash_whole():
