@@ -58,6 +58,11 @@ def serving() -> Service:
     return _serving[0]
 
 
+def is_serving(service: Service) -> bool:
+    """Return whether the engine runs in this process, for this service."""
+    return any(one is service for one in _serving)
+
+
 def _url(database: Database) -> str:
     """Return where it keeps its tables: a schema of PostgreSQL, or a file beside the SQLite one."""
     if not database.is_sqlite:

@@ -17,13 +17,13 @@ from footprint.errors import Finding
 from footprint.formats.carbon_split import CarbonSplit, plain, split, stated
 from footprint.formats.contract import Field, Format, StatedValue, lacks
 from footprint.formats.declared_unit import mass_per_unit_kg
+from footprint.formats.pact_moments import VALIDITY_YEARS, moment, years_later
 from footprint.hashing import canonical_json
 from footprint.statement import ProductIdentity, Statement, ThirdPartyAssurance
 from footprint.text import Text
 
 VERSION = "3.0.4"
 _SPECIFICATION = f"PACT {VERSION}"
-_LONGEST_VALIDITY_YEARS = 3
 _CARBON = (
     ("fossilCarbonContent", "fossil_carbon_kg"),
     ("biogenicCarbonContent", "biogenic_carbon_kg"),
@@ -82,11 +82,6 @@ def value(statement: Statement) -> StatedValue:
             "PACT 方法：不计生物源 CO2 的吸收与释放；航空排放计入化石源。",
         ),
     )
-
-
-def moment(when: datetime) -> str:
-    """Return a moment as the specification writes it, in UTC and ending in Z."""
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _missing(statement: Statement) -> Iterator[Finding]:
@@ -227,17 +222,12 @@ def _validity(statement: Statement) -> tuple[datetime, datetime]:
     """Return start and end of validity: at most three years after the reference period."""
     period_end = statement.footprint.product.period_end
     last = date.fromisoformat(period_end) if period_end else statement.created.date()
-    latest = _years_later(last, _LONGEST_VALIDITY_YEARS)
-    until = min(statement.disclosure.valid_until or latest, latest)
     start = datetime.combine(last, time(23, 59, 59), UTC)
-    return start, datetime.combine(until, time(23, 59, 59), UTC)
-
-
-def _years_later(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year + years, day=28)
+    latest = years_later(start, VALIDITY_YEARS)
+    until = statement.disclosure.valid_until
+    return start, latest if until is None else min(
+        datetime.combine(until, time(23, 59, 59), UTC), latest
+    )
 
 
 def _assessment_report(method: str) -> str:

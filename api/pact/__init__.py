@@ -1,0 +1,1 @@
+"""PACT 3: footprints hosted for buyers' systems, events both ways, and suppliers' hosts asked."""

@@ -1,0 +1,1 @@
+"""What buyers' systems call: tokens, footprints, events; errors in the words of PACT."""

@@ -1,0 +1,126 @@
+"""Requests and answers about data consumers, grants and events."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+
+from api.web.openapi import taken
+
+_URL = Annotated[str, StringConstraints(min_length=8, max_length=500, pattern=r"^https?://\S+$")]
+_NAME = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f]*$")]
+_ID = "7b0f6e0e-6f0f-4c8e-9a55-1f2f8f6d1c11"
+_SECRET = "example-secret-of-the-partner"  # noqa: S105 - an example
+
+
+class NewClient(BaseModel):
+    """A data consumer to make credentials for."""
+
+    model_config = taken({"name": "示例采购方"}, {"name": "Example buyer"})
+
+    name: _NAME
+
+
+class PartnerHost(BaseModel):
+    """Where a consumer's own host is, and our credentials there."""
+
+    model_config = taken(
+        {"url": "https://pact.buyer.example", "client_id": "huzhou", "client_secret": _SECRET},
+        {"url": "https://pact.buyer.example", "client_id": "huzhou", "client_secret": _SECRET},
+    )
+
+    url: _URL
+    token_url: _URL | None = None
+    client_id: _NAME
+    client_secret: SecretStr = Field(min_length=1, max_length=500)
+
+
+class NewGrant(BaseModel):
+    """A statement to grant."""
+
+    model_config = taken(
+        {"statement_id": _ID, "announce": True}, {"statement_id": _ID, "announce": True}
+    )
+
+    statement_id: uuid.UUID
+    announce: bool = False
+    """Whether the consumer's host is told."""
+
+
+class RequestReply(BaseModel):
+    """The answer to a request: statements, or why there are none."""
+
+    model_config = taken(
+        {"statement_ids": [], "reason": "该产品的核查尚未完成。"},
+        {"statement_ids": [], "reason": "The product is still being verified."},
+    )
+
+    statement_ids: list[uuid.UUID] = Field(default=[], max_length=100)
+    reason: str = Field(default="", max_length=1000)
+
+
+class ClientAnswer(BaseModel):
+    """A data consumer."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: uuid.UUID
+    name: str
+    client_id: str
+    created_at: datetime
+    revoked_at: datetime | None
+    partner_url: str | None
+
+
+class NewClientAnswer(ClientAnswer):
+    """A data consumer with its secret, shown this once."""
+
+    client_secret: str
+
+
+class GrantsAnswer(BaseModel):
+    """What a consumer may see."""
+
+    statement_ids: list[uuid.UUID]
+
+
+class SentEventAnswer(BaseModel):
+    """An event for a consumer's host."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: uuid.UUID
+    consumer_id: uuid.UUID
+    event: dict[str, Any]
+    state: str
+    attempts: int
+    problem: str
+    created_at: datetime
+    next_attempt_at: datetime | None
+
+
+class ReceivedEventAnswer(BaseModel):
+    """An event of a consumer."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: uuid.UUID
+    consumer_id: uuid.UUID
+    event: dict[str, Any]
+    request_id: uuid.UUID | None
+    received_at: datetime
+
+
+class ReplyAnswer(BaseModel):
+    """A request after its answer."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: uuid.UUID
+    state: str
+    statement_ids: list[Any]
+    reason: str
+    answered_at: datetime | None
