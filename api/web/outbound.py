@@ -14,11 +14,14 @@ import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
-from api.web.service import Service
 from footprint.errors import InputError, error
 from footprint.text import Text
+
+if TYPE_CHECKING:
+    from api.web.service import Service  # the command line calls too, without a service
 
 SECONDS = 10.0
 MAX_BYTES = 4_000_000
