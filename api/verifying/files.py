@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from api.verifying.fetching import Get, fetch, get_public
 from api.verifying.opening import Beside, Kind, Opened, open_bytes, present
 from footprint.certification.verification import (
     MAX_STATUS_AGE,
@@ -35,7 +35,7 @@ class Request:
     fetch
         Get keys, status and log proof from the certificate's own addresses.
     get
-        Reads an address.
+        Reads an address; None: the public internet.
     """
 
     at: datetime
@@ -43,7 +43,7 @@ class Request:
     max_age: timedelta = MAX_STATUS_AGE
     certificate: bytes | None = None
     fetch: bool = False
-    get: Get = get_public
+    get: Callable[[str], bytes] | None = None
 
 
 def verify_file(data: bytes, request: Request) -> Verification:
@@ -73,7 +73,9 @@ def verify_file(data: bytes, request: Request) -> Verification:
 def _verify_fresh(opened: Opened, found: Verification, request: Request) -> Verification:
     """Verify again with fresh keys, lists and proof."""
     assert found.content is not None  # noqa: S101 - it says where they are
-    fresh, beside = fetch(found.content, request.get), request.beside
+    from api.verifying.fetching import fetch, get_public  # noqa: PLC0415 - only where asked for
+
+    fresh, beside = fetch(found.content, request.get or get_public), request.beside
     lists = (*beside.lists, *fresh.lists)
     more = replace(beside, fetched=fresh.documents, lists=lists, proof=fresh.proof)
     return verify(present(opened, more), request.at, request.max_age)

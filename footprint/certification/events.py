@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Annotated
 
 import rfc8785
-from pydantic import AwareDatetime, Field, field_validator
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from footprint.certification.certificate import CertificateStatus
 from footprint.certification.model import Value
@@ -47,6 +48,10 @@ STATUS_AFTER: dict[EventKind, CertificateStatus] = {
 """Status of a certificate once the event has happened."""
 
 
+def _in_utc(at: datetime) -> datetime:
+    return at.astimezone(UTC)
+
+
 class LogEvent(Value):
     """One event of one certificate."""
 
@@ -60,14 +65,9 @@ class LogEvent(Value):
         default=None, pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the signed PDF"
     )
     body: str = Field(description="DID of the certification body")
-    at: AwareDatetime
+    at: Annotated[AwareDatetime, AfterValidator(_in_utc)]
     reason_code: str
     status: CertificateStatus = Field(description="after the event")
-
-    @field_validator("at")
-    @classmethod
-    def _in_utc(cls, at: datetime) -> datetime:
-        return at.astimezone(UTC)
 
     def leaf(self) -> bytes:
         """Return the log entry: RFC 8785 canonical JSON."""

@@ -149,6 +149,7 @@ def answer_with(monkeypatch, status, data):
     class Connection:
         def __init__(self, host, address, port, seconds):
             assert seconds > 0
+            assert seconds > 0
             went.append((host, address, port))
 
         def request(self, method, path, body, headers):
