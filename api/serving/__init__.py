@@ -1,0 +1,1 @@
+"""Starting the service, and setting it up from the command line."""
