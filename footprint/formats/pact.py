@@ -7,23 +7,31 @@ with each other is told by `footprint.formats.pact_lint`.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from footprint.errors import Finding
+from footprint.errors import Finding, error
 from footprint.formats.carbon_split import CarbonSplit, plain, split, stated
-from footprint.formats.contract import Field, Format, StatedValue, lacks
+from footprint.formats.contract import Field, Format, FormatError, StatedValue, lacks
 from footprint.formats.declared_unit import mass_per_unit_kg
 from footprint.formats.pact_moments import VALIDITY_YEARS, moment, years_later
 from footprint.hashing import canonical_json
 from footprint.statement import ProductIdentity, Statement, ThirdPartyAssurance
 from footprint.text import Text
+from footprint.trust.documents import read_object
 
 VERSION = "3.0.4"
 _SPECIFICATION = f"PACT {VERSION}"
+_GATE = "cradle-to-gate"
+_NEEDED = ("id", "specVersion", "companyName", "companyIds", "productIds", "pcf")
+_NEEDED_OF_PCF = (
+    "declaredUnitOfMeasurement",
+    "declaredUnitAmount",
+    "referencePeriodEnd",
+    "pcfExcludingBiogenicUptake",
+)
 _CARBON = (
     ("fossilCarbonContent", "fossil_carbon_kg"),
     ("biogenicCarbonContent", "biogenic_carbon_kg"),
@@ -86,6 +94,20 @@ def value(statement: Statement) -> StatedValue:
 
 def _missing(statement: Statement) -> Iterator[Finding]:
     product = statement.footprint.product
+    if statement.footprint.boundary != _GATE:
+        label = statement.footprint.boundary_label
+        yield lacks(
+            "not-cradle-to-gate",
+            Text(
+                f"PACT states footprints from cradle to gate; this one is {label.en}.",
+                f"PACT 只陈述从摇篮到大门的碳足迹；本研究为{label.zh}。",
+            ),
+            Text(
+                "Assess the product once more with the boundary cradle-to-gate.",
+                "请以 cradle-to-gate 边界再评估一次。",
+            ),
+            "PACT 3.2.3",
+        )
     if product.period_start is None or product.period_end is None:
         yield lacks(
             "no-period",
@@ -119,8 +141,8 @@ def _pcf(statement: Statement) -> dict[str, Any]:
         "declaredUnitOfMeasurement": parts.unit.label.en,
         "declaredUnitAmount": "1",
         "productMassPerDeclaredUnit": _decimal(mass_per_unit_kg(statement, parts.unit)),
-        "referencePeriodStart": _day(footprint.product.period_start, time(0)),
-        "referencePeriodEnd": _day(footprint.product.period_end, time(23, 59, 59)),
+        "referencePeriodStart": _day(footprint.product.period_start),
+        "referencePeriodEnd": moment(_period_end(statement)),
         **_geography(product),
         "boundaryProcessesDescription": f"{footprint.boundary_label.en}: "
         + "; ".join(stage.label.en for stage in footprint.stages),
@@ -181,16 +203,11 @@ def _quality(statement: Statement) -> dict[str, Any]:
     if all(rating is not None for rating in ratings):
         names = ("technologicalDQR", "geographicalDQR", "temporalDQR")
         found["dqi"] = {
-            name: _decimal(_three_point(rating))
+            name: _decimal(rating)
             for name, rating in zip(names, ratings, strict=True)
             if rating is not None
         }
     return found
-
-
-def _three_point(rating: float) -> float:
-    """Return a rating of 1 to 5 on the scale of PACT, 1 to 3, by a straight line."""
-    return 1 + (rating - 1) / 2
 
 
 def _geography(product: ProductIdentity) -> dict[str, str]:
@@ -220,14 +237,18 @@ def _verification(assurance: ThirdPartyAssurance) -> dict[str, str]:
 
 def _validity(statement: Statement) -> tuple[datetime, datetime]:
     """Return start and end of validity: at most three years after the reference period."""
-    period_end = statement.footprint.product.period_end
-    last = date.fromisoformat(period_end) if period_end else statement.created.date()
-    start = datetime.combine(last, time(23, 59, 59), UTC)
-    latest = years_later(start, VALIDITY_YEARS)
-    until = statement.disclosure.valid_until
-    return start, latest if until is None else min(
-        datetime.combine(until, time(23, 59, 59), UTC), latest
-    )
+    start = _period_end(statement)
+    latest, until = years_later(start, VALIDITY_YEARS), statement.disclosure.valid_until
+    if until is None:
+        return start, latest
+    return start, min(datetime.combine(until, time(23, 59, 59), UTC), latest)
+
+
+def _period_end(statement: Statement) -> datetime:
+    """Return the end of the reference period, which the specification excludes."""
+    day = statement.footprint.product.period_end
+    last = date.fromisoformat(day) if day else statement.created.date()
+    return datetime.combine(last + timedelta(days=1), time(0), UTC)
 
 
 def _assessment_report(method: str) -> str:
@@ -237,8 +258,8 @@ def _assessment_report(method: str) -> str:
     return "AR6"
 
 
-def _day(day: str | None, at: time) -> str | None:
-    return None if day is None else moment(datetime.combine(date.fromisoformat(day), at, UTC))
+def _day(day: str | None) -> str | None:
+    return None if day is None else moment(datetime.combine(date.fromisoformat(day), time(0), UTC))
 
 
 def _decimal(number: float | None) -> str | None:
@@ -246,9 +267,33 @@ def _decimal(number: float | None) -> str | None:
 
 
 def read(data: bytes) -> dict[str, Any]:
-    """Return a ProductFootprint as plain values."""
-    found: dict[str, Any] = json.loads(data)
-    return found
+    """Return a ProductFootprint as plain values, bare or as a host answers it.
+
+    Raises
+    ------
+    FormatError
+        It is not one: something it cannot be without is missing.
+    TrustError
+        It is no JSON, too long, too deep, or says a key twice.
+    """
+    found = read_object(data)
+    document = found["data"] if isinstance(found.get("data"), dict) else found
+    pcf = document.get("pcf")
+    inner = pcf if isinstance(pcf, dict) else {}
+    lacking = [name for name in _NEEDED if name not in document]
+    lacking += [f"pcf.{name}" for name in _NEEDED_OF_PCF if name not in inner]
+    if lacking:
+        raise FormatError(
+            error(
+                "not-a-footprint",
+                Text(
+                    f"it is no ProductFootprint of {_SPECIFICATION}: {', '.join(lacking)} missing.",
+                    f"不是 {_SPECIFICATION} 的 ProductFootprint；缺少：{'、'.join(lacking)}。",
+                ),
+                Text("Ask the supplier's host for one.", "请向供应商系统索取。"),
+            )
+        )
+    return document
 
 
 FORMAT = Format(
@@ -279,7 +324,7 @@ FORMAT = Format(
         Field("pcf.packagingGhgEmissions", "sum of the packaging lines", "3.3.1.1"),
         Field("pcf.outboundLogisticsGhgEmissions", "sum of outbound transport", "3.3.2.1"),
         Field("pcf.primaryDataShare", "primary_data_share × 100", "4.2.2"),
-        Field("pcf.dqi", "data quality 1–5, on a line to 1–3", "4.2.3"),
+        Field("pcf.dqi", "data quality, 1 (best) to 5", "4.2.3"),
         Field("pcf.verification", "disclosure.assurance", "5.3"),
     ),
     read=read,
