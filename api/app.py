@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
+from starlette.types import Lifespan
 
 import api
 from api.operations.watch import Watch
@@ -32,8 +33,16 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def create_app(service: Service) -> FastAPI:
-    """Return the application of a service."""
+def create_app(service: Service, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
+    """Return the application of a service.
+
+    Parameters
+    ----------
+    service
+        The service.
+    lifespan
+        What runs beside it, from its start to its end.
+    """
     app = FastAPI(
         title="Tanbiao 碳标",
         version=code_version(),
@@ -41,6 +50,7 @@ def create_app(service: Service) -> FastAPI:
         responses=_REFUSALS,
         docs_url=None,
         redoc_url=None,
+        lifespan=lifespan,
     )
     app.state.service = service
     for router in routers():

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
 from pydantic import ValidationError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
+from starlette.concurrency import run_in_threadpool
 
 from api.app import create_app
 from api.database.engine import Database
 from api.database.schema import SchemaState, upgrade
 from api.operations.logs import configure_logging
+from api.pact import deliveries
+from api.surveillance import schedule as surveillance
 from api.web.service import Service
 from api.web.settings import Settings
+from api.work import engine
 from footprint.errors import DataError, Finding, InputError, Place, error
 from footprint.text import Text
 
@@ -25,7 +31,19 @@ def application() -> FastAPI:
     """Return the application of one process of the server, with the settings around it."""
     settings = read_settings()
     configure_logging(settings.log_level)
-    return create_app(Service(settings))
+    return create_app(Service(settings), working)
+
+
+@asynccontextmanager
+async def working(app: FastAPI) -> AsyncIterator[None]:
+    """Run durable work beside the server: daily surveillance, deliveries to partners."""
+    schedules = {
+        "daily-surveillance": (surveillance.daily, surveillance.CRON),
+        "pact-deliveries": (deliveries.sweep, deliveries.CRON),
+    }
+    await run_in_threadpool(engine.start, app.state.service, schedules)
+    yield
+    await run_in_threadpool(engine.stop)
 
 
 def read_settings() -> Settings:

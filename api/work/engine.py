@@ -7,7 +7,7 @@ that its workflows work for is kept here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ _serving: list[Service] = []
 Scheduled = Callable[[datetime, Any], None]
 
 
-def start(service: Service, schedules: dict[str, tuple[Scheduled, str]]) -> None:
+def start(service: Service, schedules: Mapping[str, tuple[Scheduled, str]]) -> None:
     """Start the engine for a service: unfinished workflows go on, schedules begin.
 
     Parameters
