@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from api.certificates.states import effective_status
@@ -83,6 +83,8 @@ _HEAD = (
     CertificateRow.superseded_by,
     CertificateRow.credential_hash,
 )
+_FIND = select(*_HEAD).where(CertificateRow.number == bindparam("number"))
+"""Made once: building a query costs as much as running it."""
 
 
 def head_of(session: Session, number: str, now: datetime) -> Head:
@@ -94,7 +96,7 @@ def head_of(session: Session, number: str, now: datetime) -> Head:
         There is none of this number (404); a wrong check character is named.
     """
     written = read_number(number)
-    row = session.execute(select(*_HEAD).where(CertificateRow.number == written)).one_or_none()
+    row = session.execute(_FIND, {"number": written}).one_or_none()
     if row is None:
         raise unknown_certificate(written)
     return Head(

@@ -8,41 +8,39 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from api.certificates.bundles import bundle_of
 from api.certificates.tables import CertificateEventRow, CertificateRow, FileRow
 from api.register.answers import FRESH, Document
-from api.register.certificates import Head
+from api.register.certificates import Head, unknown_certificate
 from api.register.identifiers import CREDENTIAL
 from api.register.transparency import inclusion
-from api.web.problems import not_found
 from api.web.service import Service
 from footprint.certification.bundle import SUFFIX, LogProof
-from footprint.text import Text
 
 BUNDLE = "application/vnd.tanbiao.certificate+zip"
 TOKEN = "application/vc+jwt"  # noqa: S105 - a media type
 PDF = "application/pdf"
 
 
-def credential(session: Session, head: Head) -> Document:
+def credential(session: Session, number: str) -> Document:
     """Return the signed credential, byte for byte as it was issued."""
-    text = _column(session, head, CertificateRow.credential)
-    return Document(text.encode(), CREDENTIAL, FRESH, f"{head.number}.json")
+    text = _column(session, number, CertificateRow.credential)
+    return Document(text.encode(), CREDENTIAL, FRESH, f"{number}.json")
 
 
-def token(session: Session, head: Head) -> Document:
+def token(session: Session, number: str) -> Document:
     """Return the credential as a signed token."""
-    text = _column(session, head, CertificateRow.credential_jwt)
-    return Document(text.encode(), TOKEN, FRESH, f"{head.number}.jwt")
+    text = _column(session, number, CertificateRow.credential_jwt)
+    return Document(text.encode(), TOKEN, FRESH, f"{number}.jwt")
 
 
-def pdf(session: Session, head: Head) -> Document:
+def pdf(session: Session, number: str) -> Document:
     """Return the signed PDF."""
     content = session.scalar(
         select(FileRow.content)
         .join(CertificateRow, CertificateRow.pdf_sha256 == FileRow.sha256)
-        .where(CertificateRow.id == head.id)
+        .where(CertificateRow.number == number)
     )
     if content is None:
-        raise not_found(Text("file", "文件"))
-    return Document(content, PDF, FRESH, f"{head.number}.pdf")
+        raise unknown_certificate(number)
+    return Document(content, PDF, FRESH, f"{number}.pdf")
 
 
 def bundle(session: Session, service: Service, head: Head) -> Document:
@@ -63,5 +61,8 @@ def proof(session: Session, head: Head) -> LogProof:
     return inclusion(session, session.scalars(newest).one(), None)
 
 
-def _column(session: Session, head: Head, column: InstrumentedAttribute[str]) -> str:
-    return session.scalars(select(column).where(CertificateRow.id == head.id)).one()
+def _column(session: Session, number: str, column: InstrumentedAttribute[str]) -> str:
+    text = session.scalar(select(column).where(CertificateRow.number == number))
+    if text is None:
+        raise unknown_certificate(number)
+    return text

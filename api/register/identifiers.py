@@ -10,8 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.certificates.keys import body_document, log_document
+from api.certificates.log import log_size
 from api.certificates.status_lists import status_list
 from api.identity.tables import Organisation
+from api.register import kept
 from api.register.answers import FRESH, SHORT, Document
 from api.web.problems import not_found
 from api.web.service import Service
@@ -21,6 +23,7 @@ from footprint.text import Text
 DID = "application/did+json"
 CREDENTIAL = "application/vc"
 JSON_LD = "application/ld+json"
+_KEPT_SECONDS = 60
 _CODE = re.compile(r"[A-Z0-9]{2,8}", re.ASCII)
 _BODY = Text("certification body", "认证机构")
 
@@ -46,9 +49,17 @@ def operator_identifier(session: Session, service: Service) -> Document:
 
 
 def status_credential(session: Session, service: Service, code: str, purpose: str) -> Document:
-    """Return the signed list of which certificates of a body are revoked, or suspended."""
-    body = body_of(session, code)
-    return as_json(status_list(session, service, body, purpose), CREDENTIAL)
+    """Return the signed list of which certificates of a body are revoked, or suspended.
+
+    Its bytes are kept until anything changes in the log, at most `_KEPT_SECONDS`.
+    """
+    age = int(service.clock().timestamp()) // _KEPT_SECONDS
+
+    def make() -> Document:
+        made = status_list(session, service, body_of(session, code), purpose)
+        return as_json(made, CREDENTIAL)
+
+    return service.get(kept.lists).get((code, purpose, log_size(session), age), make)
 
 
 def context(service: Service) -> Document:

@@ -61,3 +61,8 @@ def pages(_service: Service) -> Kept:
 def labels(_service: Service) -> Kept:
     """Return the labels a service drew last; it draws one at a time."""
     return Kept(500, alone=True)
+
+
+def lists(_service: Service) -> Kept:
+    """Return the status lists a service signed last."""
+    return Kept(100)

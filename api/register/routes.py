@@ -14,7 +14,7 @@ from api.papers.typesetting import Medium
 from api.register import files, identifiers, transparency
 from api.register.answers import FOR_EVER, FRESH, OPEN, SHORT, Document, send
 from api.register.certificate_page import certificate_page
-from api.register.certificates import Head, head_of
+from api.register.certificates import Head, head_of, read_number
 from api.register.checking import LARGEST_BYTES, check_page
 from api.register.feed import ATOM, changes_feed
 from api.register.labels import MEDIA, LabelChoice, draw
@@ -72,6 +72,12 @@ def _of(call: Call, number: str, make: Callable[[Session, Head], Document]) -> R
     return send(call.request, document)
 
 
+def _issued(call: Call, number: str, find: Callable[[Session, str], Document]) -> Response:
+    """Answer with a file of a certificate, whatever its state."""
+    written = read_number(number)
+    return send(call.request, call.read(lambda session: find(session, written)))
+
+
 @router.get("/c/{number}.proof.json", operation_id="certificate_proof", responses=_JSON)
 def certificate_proof(call: Public, number: Number, response: Response) -> LogProof:
     """Prove that a certificate's newest event is in the log. 日志包含证明。"""
@@ -87,7 +93,7 @@ def certificate_proof(call: Public, number: Number, response: Response) -> LogPr
 )
 def certificate_json(call: Public, number: Number) -> Response:
     """Return a certificate as a verifiable credential. 可验证凭证（JSON）。"""
-    return _of(call, number, files.credential)
+    return _issued(call, number, files.credential)
 
 
 @router.get(
@@ -98,7 +104,7 @@ def certificate_json(call: Public, number: Number) -> Response:
 )
 def certificate_jwt(call: Public, number: Number) -> Response:
     """Return a certificate as a signed token. 凭证令牌（vc+jwt）。"""
-    return _of(call, number, files.token)
+    return _issued(call, number, files.token)
 
 
 @router.get(
@@ -109,7 +115,7 @@ def certificate_jwt(call: Public, number: Number) -> Response:
 )
 def certificate_pdf(call: Public, number: Number) -> Response:
     """Return a certificate as a signed PDF. 证书 PDF（已签名）。"""
-    return _of(call, number, files.pdf)
+    return _issued(call, number, files.pdf)
 
 
 @router.get(

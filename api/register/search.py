@@ -21,6 +21,13 @@ from footprint.result import Label
 
 _ESCAPE = "\\"
 _ROWS_AT_ONCE = 200
+_OWN = RegisterEntry.model_fields.keys() & CertificateContent.model_fields.keys() - {
+    "product",
+    "client",
+    "manufacturer",
+    "body",
+}
+"""Fields of an entry that stand in the content under the same name."""
 _ORDERS: dict[Order, tuple[UnaryExpression[Any] | InstrumentedAttribute[Any], ...]] = {
     Order.NEWEST: (CertificateRow.issued_at.desc(),),
     Order.OLDEST: (CertificateRow.issued_at,),
@@ -125,34 +132,22 @@ def _printable(text: str) -> str:
 
 
 def _entry(row: Any, now: datetime) -> RegisterEntry:
-    content = CertificateContent.model_validate(row.content)
+    """Return the entry of a row; its content was checked when it was issued."""
+    content, product, body = row.content, row.content["product"], row.content["body"]
+    own = {name: content[name] for name in _OWN}
     return RegisterEntry(
-        number=content.number,
-        url=content.verify_url,
+        **own,
+        url=content["verify_url"],
         state=effective_status(row, now),
         state_since=row.status_since,
-        demo=content.demo,
-        product=content.product.name,
-        model=content.product.model,
-        client=content.client.name,
-        manufacturer=content.manufacturer.name,
-        body=content.body.name,
-        body_code=content.body.code,
-        accreditation=content.body.accreditation,
-        scheme=content.scheme,
-        scheme_label=content.scheme_label,
-        standards=content.standards,
-        assurance=content.assurance,
-        family=content.product.family,
-        family_label=content.product.family_label,
-        kgco2e=content.kgco2e,
-        functional_unit=content.functional_unit,
-        functional_unit_label=content.functional_unit_label,
-        boundary=content.boundary,
-        boundary_label=content.boundary_label,
-        issued_at=content.issued_at,
-        valid_from=content.valid_from,
-        valid_until=content.valid_until,
-        supersedes=content.supersedes,
+        product=product["name"],
+        model=product["model"],
+        client=content["client"]["name"],
+        manufacturer=content["manufacturer"]["name"],
+        body=body["name"],
+        body_code=body["code"],
+        accreditation=body["accreditation"],
+        family=product["family"],
+        family_label=product["family_label"],
         superseded_by=row.superseded_by,
     )
