@@ -64,8 +64,9 @@ def test_every_reference_leads_somewhere():
     assert missing == set()
 
 
-def test_every_refusal_is_a_problem():
-    for path, verb, operation in OPERATIONS:
+def test_every_refusal_of_our_own_interface_is_a_problem():
+    ours = [each for each in OPERATIONS if each[0].startswith("/v1/")]
+    for path, verb, operation in ours:
         refusal = operation["responses"]["4XX"]["content"]["application/problem+json"]
         assert refusal["schema"]["$ref"] == "#/components/schemas/Problem", (verb, path)
         assert "HTTPValidationError" not in str(operation)

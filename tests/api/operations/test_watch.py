@@ -42,7 +42,8 @@ def broken(world):
 
     @app.get("/locked")
     def locked(call: Public):
-        raise OperationalError("SELECT secret_column", {"password": PASSWORD}, OSError())
+        statement = "SELECT secret_column"
+        raise OperationalError(statement, {"password": PASSWORD}, OSError())
 
     @app.get("/talkative")
     def talkative(call: SignedIn):

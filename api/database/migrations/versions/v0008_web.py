@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007_web"
-down_revision = "0006_surveillance"
+revision = "0008_web"
+down_revision = "0007_surveillance"
 
 
 def upgrade() -> None:

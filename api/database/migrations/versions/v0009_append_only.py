@@ -6,8 +6,8 @@ from alembic import op
 
 from api.database.append_only import forbid_changes
 
-revision = "0008_append_only"
-down_revision = "0007_web"
+revision = "0009_append_only"
+down_revision = "0008_web"
 
 TABLES = (
     "audit",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004_verifications"
-down_revision = "0003_statements"
+revision = "0005_verifications"
+down_revision = "0004_pact"
 
 
 def upgrade() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005_certificates"
-down_revision = "0004_verifications"
+revision = "0006_certificates"
+down_revision = "0005_verifications"
 
 
 def upgrade() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006_surveillance"
-down_revision = "0005_certificates"
+revision = "0007_surveillance"
+down_revision = "0006_certificates"
 
 
 def upgrade() -> None:
