@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from math import fsum
+from math import fsum, inf, isfinite
 from typing import Any
 
 from pydantic import Field
@@ -110,7 +110,7 @@ class Standing(Value):
     threshold_kgco2e: float = Field(description="materiality share of the total")
     signed_kgco2e: float = Field(description="sum of the effects that are not corrected")
     absolute_kgco2e: float = Field(description="the same without signs: what stands against it")
-    share: float | None = Field(description="absolute sum, of the total; None if the total is 0")
+    share: float | None = Field(description="absolute sum, of the total; None of nothing")
     material: bool
     unsettled: tuple[int, ...] = Field(description="major and minor findings still open")
     open_majors: tuple[int, ...]
@@ -136,13 +136,18 @@ def standing_of(
         threshold_kgco2e=threshold,
         signed_kgco2e=fsum(effects),
         absolute_kgco2e=absolute,
-        share=absolute / abs(total_kgco2e) if total_kgco2e else None,
+        share=_share(absolute, abs(total_kgco2e)),
         material=absolute > threshold,
         unsettled=tuple(one.number for one in unsettled),
         open_majors=tuple(one.number for one in weighty if one.grade is Grade.MAJOR),
         without_figure=tuple(one.number for one in weighty if one.effect_kgco2e is None),
         counts={grade.value: sum(one.grade is grade for one in known) for grade in Grade},
     )
+
+
+def _share(part: float, whole: float) -> float | None:
+    share = part / whole if whole else inf
+    return share if isfinite(share) else None
 
 
 def obstacles(standing: Standing) -> tuple[Finding, ...]:

@@ -20,6 +20,7 @@ from footprint.certification.model import Value
 from footprint.result import Footprint, Label
 
 WORST_RATING = 5.0
+_NOTHING = 1e-12
 
 _GRADES = {(True, True): 0.8, (True, False): 0.3, (False, True): 0.5, (False, False): 0.0}
 """By whether the maker gave the amount itself, and whether a file supports it."""
@@ -63,11 +64,11 @@ def evidence_grade(*, primary: bool, files: int) -> float:
 def rank_lines(
     result: Footprint, grounds: Mapping[str, Grounds], materiality_share: float
 ) -> tuple[LineRisk, ...]:
-    """Return the lines of a result by risk, highest first; lines of nothing are left out."""
+    """Return the lines of a result by risk, highest first, without those of next to nothing."""
     rows = []
     for line in result.lines:
         share = abs(line.kgco2e) / abs(result.kgco2e) if result.kgco2e else 0.0
-        if not share:
+        if share < _NOTHING:
             continue
         ground = grounds.get(line.key, Grounds(0, None))
         grade = evidence_grade(primary=line.primary, files=ground.files)

@@ -49,7 +49,7 @@ class DrawnLine(Value):
 
     key: str
     kgco2e: float
-    share: float | None = Field(description="of the total; None if the total is 0")
+    share: float | None = Field(description="of the total; None of nothing")
     certain: bool = Field(description="it could not have been left out")
     hits: int = Field(description="points that fell on it; 0 above the share always looked at")
 
@@ -109,8 +109,8 @@ def draw_sample(
     lines = tuple(
         _drawn(item, total, interval, hits[item.key]) for item in known if item.key in hits
     )
-    amount = sum(abs(Fraction(item.kgco2e)) for item in known)
-    covered = sum(abs(Fraction(line.kgco2e)) for line in lines)
+    amount = sum((abs(Fraction(item.kgco2e)) for item in known), Fraction(0))
+    covered = sum((abs(Fraction(line.kgco2e)) for line in lines), Fraction(0))
     return Sample(
         algorithm=ALGORITHM,
         version=VERSION,
@@ -126,7 +126,7 @@ def draw_sample(
         total_kgco2e=total_kgco2e,
         population=len(known),
         lines=tuple(sorted(lines, key=lambda line: (-abs(line.kgco2e), line.key))),
-        covered_share=float(covered / amount) if amount else None,
+        covered_share=_share(covered, amount),
     )
 
 
@@ -155,10 +155,17 @@ def _drawn(item: Item, total: Fraction, interval: Fraction, hits: int) -> DrawnL
     return DrawnLine(
         key=item.key,
         kgco2e=item.kgco2e,
-        share=float(Fraction(item.kgco2e) / total) if total else None,
+        share=_share(Fraction(item.kgco2e), total),
         certain=abs(Fraction(item.kgco2e)) >= interval,
         hits=hits,
     )
+
+
+def _share(part: Fraction, whole: Fraction) -> float | None:
+    try:
+        return float(part / whole)
+    except (ZeroDivisionError, OverflowError):
+        return None
 
 
 def _digest(seed: str, *parts: str) -> str:

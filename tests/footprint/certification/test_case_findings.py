@@ -81,6 +81,10 @@ def test_any_misstatement_of_a_total_of_nothing_is_material():
     assert now.share is None
 
 
+def test_a_total_next_to_nothing_gives_no_share():
+    assert standing_of([noted(1.0)], 5e-324, 0.05).share is None
+
+
 @given(st.lists(st.floats(-1e6, 1e6), max_size=20), st.floats(-1e6, 1e6))
 def test_the_sum_without_signs_is_never_below_the_one_with_signs(effects, total):
     now = standing_of([noted(one, i) for i, one in enumerate(effects)], total, 0.05)

@@ -54,6 +54,11 @@ def test_a_credit_is_ranked_by_its_size():
     assert ranks(rank_lines(both, {}, 0.05)) == {"credit": 1, "load": 2}
 
 
+def test_lines_of_nothing_and_results_of_nothing_are_left_out():
+    assert ranks(rank_lines(result(line("a", 1.0), line("b", 1e-310)), {}, 0.05)) == {"a": 1}
+    assert rank_lines(result(line("a", 1.0), line("b", -1.0)), {}, 0.05) == ()
+
+
 def test_the_grade_grows_with_what_is_on_the_table():
     grades = [
         evidence_grade(primary=primary, files=files)

@@ -144,6 +144,12 @@ def test_of_a_total_of_nothing_every_line_is_taken():
     assert sample.interval_kgco2e is None
 
 
+def test_a_total_next_to_nothing_gives_no_share_instead_of_an_overflow():
+    sample = draw([Item("a", 5.0), Item("b", -5.0)], total=5e-324)
+    assert [line.share for line in sample.lines] == [None, None]
+    assert all(line.certain for line in sample.lines)
+
+
 def test_nothing_is_drawn_from_nothing():
     sample = draw([])
     assert (sample.lines, sample.covered_share) == ((), None)
