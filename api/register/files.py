@@ -50,15 +50,18 @@ def bundle(session: Session, service: Service, head: Head) -> Document:
     return Document(content, BUNDLE, FRESH, f"{head.number}{SUFFIX}")
 
 
-def proof(session: Session, head: Head) -> LogProof:
-    """Return the proof that the newest event of a certificate is in the log."""
+def proof(session: Session, head: Head, size: int | None = None) -> LogProof:
+    """Return the proof that the newest event of a certificate is in the log (of a size)."""
     newest = (
         select(CertificateEventRow.log_index)
-        .where(CertificateEventRow.certificate_id == head.id)
+        .where(
+            CertificateEventRow.certificate_id == head.id,
+            *(() if size is None else (CertificateEventRow.log_index < size,)),
+        )
         .order_by(CertificateEventRow.sequence.desc())
         .limit(1)
     )
-    return inclusion(session, session.scalars(newest).one(), None)
+    return inclusion(session, session.scalars(newest).one(), size)
 
 
 def _column(session: Session, number: str, column: InstrumentedAttribute[str]) -> str:

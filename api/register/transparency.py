@@ -25,9 +25,9 @@ PLAIN = "text/plain; charset=utf-8"
 BYTES = "application/octet-stream"
 
 
-def checkpoint(session: Session) -> Document:
-    """Return the newest signed head of the log."""
-    note = log.checkpoint(session)
+def checkpoint(session: Session, size: int | None = None) -> Document:
+    """Return the newest signed head of the log, or that of a size."""
+    note = log.checkpoint(session, size)
     if note is None:
         raise not_found(Text("entry: the log is empty", "条目：日志为空"))
     return Document(note.encode(), PLAIN, SHORT)

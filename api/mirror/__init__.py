@@ -1,0 +1,1 @@
+"""The public register as files: what a mirror of it holds."""
