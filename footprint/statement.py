@@ -72,10 +72,37 @@ class ThirdPartyAssurance(Value):
     url: str | None = Field(default=None, description="where it is checked")
 
 
+BatteryCategory = Literal["ev", "industrial", "lmt", "stationary", "sli", "portable"]
+
+
+class LegalDate(Value):
+    """From when the declaration is asked for batteries of one category."""
+
+    category: BatteryCategory
+    applies_from: date | None = Field(description="None: no declaration is asked for")
+    condition: Label
+    source: str = Field(description="address of the page it was read on")
+    seen: Literal["seen", "secondary", "recalled"] = Field(
+        description="in the act itself, on a page about it, or from memory"
+    )
+
+
+class LegalStatus(Value):
+    """What is known of the law on a day; acts come late, so it is configuration."""
+
+    as_of: date
+    state: Literal["in-force", "not-in-force", "unclear"] = Field(
+        description="of the acts on method and format"
+    )
+    text: Label
+    source: str
+    dates: tuple[LegalDate, ...]
+
+
 class BatteryIdentity(Value):
     """What Art. 7(1) of Regulation (EU) 2023/1542 asks for beside the footprint."""
 
-    category: Literal["ev", "industrial", "lmt", "stationary", "sli", "portable"]
+    category: BatteryCategory
     conformity_declaration: str | None = Field(
         default=None, description="EU declaration of conformity, number"
     )
@@ -83,6 +110,20 @@ class BatteryIdentity(Value):
         default=None, gt=0, description="total energy over the service life [kWh per battery]"
     )
     performance_class: str | None = None
+    legal_status: LegalStatus | None = Field(
+        default=None, description="None: as this release knows it"
+    )
+
+
+class CatenaX(Value):
+    """How a partner of the Catena-X network is known in it, and what its battery model asks."""
+
+    legal_entity: str = Field(pattern=r"^BPNL[a-zA-Z0-9]{12}$")
+    site: str | None = Field(default=None, pattern=r"^BPNS[a-zA-Z0-9]{12}$")
+    manufacturer_part: str | None = None
+    customer_part: str | None = None
+    quality_parameters: tuple[str, ...] = Field(default=(), description="of the component")
+    metals: tuple[str, ...] = Field(default=(), description="relevant to CO2, with contents")
 
 
 class Disclosure(Value):
@@ -92,6 +133,7 @@ class Disclosure(Value):
     product: ProductIdentity
     assurance: ThirdPartyAssurance | None = None
     battery: BatteryIdentity | None = None
+    catena_x: CatenaX | None = None
     study_url: str | None = Field(default=None, description="public version of the study")
     valid_until: date | None = None
     preceding: tuple[str, ...] = Field(default=(), description="identifiers it replaces")
