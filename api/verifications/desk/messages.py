@@ -48,7 +48,7 @@ class ReviseFinding(BaseModel):
 
     model_config = taken(
         {"grade": "minor", "correction": _CORRECTION, "reason": "已核对复称记录。"},
-        {"grade": "minor", "correction": None, "reason": "The scale was calibrated."},
+        {"grade": "minor", "correction": _CORRECTION, "reason": "The scale was calibrated."},
     )
 
     grade: Grade
