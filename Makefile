@@ -12,8 +12,9 @@ help: ## list these targets
 $(INSTALLED): pyproject.toml constraints.txt scripts/install
 	@scripts/install $(PYTHON)
 
-demo: $(INSTALLED) ## assess the example module and print its footprint
+demo: $(INSTALLED) ## assess the example module, certify it with demo keys, verify the certificate
 	@$(BIN)/tanbiao assess examples/pv-module/topcon-glass-glass.xlsx --output-dir build/demo
+	@$(BIN)/tanbiao certify examples/pv-module/topcon-glass-glass.xlsx --output-dir build/demo
 
 test: $(INSTALLED) ## run every test
 	@$(BIN)/pytest -n auto
