@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
@@ -41,6 +41,9 @@ from footprint.result import Footprint
 router = APIRouter(prefix="/v1", tags=["submissions"])
 router.include_router(evidence_routes.router)
 
+_NO_SCANNER: dict[int | str, dict[str, Any]] = {
+    503: {"description": "The virus scanner gives no answer. 病毒扫描服务无响应。"}
+}
 Note = Annotated[str, Query(max_length=1000, description="Remark on the version. 版本备注。")]
 Number = Annotated[int, Path(ge=1, le=1_000_000, description="Number of the version. 版本号。")]
 Words = Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")]
@@ -92,6 +95,7 @@ def assess(call: SignedIn, body: Body, detail: Literal["summary", "full"] = "ful
     operation_id="submit",
     status_code=201,
     response_model=SubmissionAnswer,
+    responses=_NO_SCANNER,
     openapi_extra=forms.document_body(),
 )
 def submit(call: ClientCall, content: Content, note: Note = "") -> SubmissionAnswer | Response:
@@ -146,6 +150,7 @@ def get_submission(call: ClientCall, submission_id: uuid.UUID) -> Response:
     operation_id="submit_version",
     status_code=201,
     response_model=SubmissionAnswer,
+    responses=_NO_SCANNER,
     openapi_extra=forms.document_body(),
 )
 def submit_version(

@@ -116,6 +116,12 @@ def test_the_datapackage_is_float64_and_square():
     assert system.technosphere_matrix().shape == (8, 8)
 
 
+def test_a_product_that_causes_nothing_has_no_footprint():
+    solution = solve(product())
+    assert not solution.system.chain_emits
+    assert solution.score == 0
+
+
 def test_a_replaced_activity_is_replaced_everywhere():
     background = TinyBackground()
     basis = replace(NATIONAL, replace={"electricity-cn-2023": "electricity-de-2023"})
