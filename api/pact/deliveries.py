@@ -78,7 +78,7 @@ def due(service: Service) -> list[tuple[uuid.UUID, int]]:
             .order_by(SentEventRow.next_attempt_at, SentEventRow.id)
             .limit(_EACH_TIME)
         )
-        return list(rows.tuples())
+        return [(event, attempts) for event, attempts in rows]
 
 
 def attempt(service: Service, event: uuid.UUID) -> str:

@@ -28,7 +28,7 @@ def visible(session: Session, consumer: Consumer) -> list[StatementRow]:
             StatementRow.organisation_id == consumer.organisation_id
         )
     )
-    successors = {key: after for key, after in everything.tuples() if after is not None}
+    successors = {key: after for key, after in everything if after is not None}
     wanted: set[uuid.UUID] = set()
     for key in session.scalars(
         select(GrantRow.statement_id).where(GrantRow.consumer_id == consumer.id)
