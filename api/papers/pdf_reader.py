@@ -22,6 +22,9 @@ MAX_SIGNATURES = 16
 MAX_ATTACHMENTS = 16
 MAX_ATTACHMENT_BYTES = 8_000_000
 
+_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
+_ECDSA = {"algorithm": "sha256_ecdsa", "parameters": None}
+
 
 class Reason(StrEnum):
     """Why a PDF is not read."""
@@ -73,23 +76,25 @@ def read_pdf(pdf: bytes, authorities: list[bytes], attachment: str) -> dict[str,
         raise RefusedError(Reason.TOO_LARGE)
     found = _attachments(reader, attachment)
     return {
-        "signatures": [_judge(one, authorities) for one in signatures],
+        "signatures": [_judge(pdf, one, authorities) for one in signatures],
         "others": len(reader.embedded_signatures) - len(signatures),
         "attachments": [base64.b64encode(one).decode() for one in found],
     }
 
 
-def _judge(signature: Any, authorities: list[bytes]) -> dict[str, Any]:
+def _judge(pdf: bytes, signature: Any, authorities: list[bytes]) -> dict[str, Any]:
     from pyhanko.sign.validation.status import SignatureCoverageLevel  # noqa: PLC0415
 
     answer: dict[str, Any] = {"intact": False, "trusted": False, "covers": False}
     try:
         status = _validate(signature, authorities)
+        plain = _written_plainly(pdf, signature)
+        certificates = {one.dump() for one in signature.other_embedded_certs}
     except Exception as failure:  # noqa: BLE001 - whatever a forged signature makes of it
         return {**answer, "problem": type(failure).__name__, **_said(signature)}
     unchanged = status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION and status.docmdp_ok
-    answer["intact"] = bool(status.intact and status.valid and unchanged)
-    answer["trusted"] = bool(status.trusted)
+    answer["intact"] = bool(status.intact and status.valid and unchanged and plain)
+    answer["trusted"] = bool(status.trusted and certificates.issubset(authorities))
     answer["covers"] = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     certificate = status.signing_cert
     answer["certificate"] = base64.b64encode(certificate.dump()).decode()
@@ -119,6 +124,44 @@ def _validate(signature: Any, authorities: list[bytes]) -> Any:
     return validate_pdf_signature(
         signature, context, key_usage_settings=KeyUsageConstraints(key_usage={"non_repudiation"})
     )
+
+
+def _written_plainly(pdf: bytes, signature: Any) -> bool:
+    """Tell whether what no signature covers, the last one itself, is as it was written.
+
+    A signature cannot sign itself: its padding, the letters of its digits and the fields around
+    it could be changed without breaking it. So there is one way only in which it may be written.
+    """
+    _, start, end, _ = (int(place) for place in signature.sig_object["/ByteRange"])
+    content = _long_sequence(_SIGNED_DATA + signature.signed_data.dump(force=True))
+    written = b"<" + content.hex().encode().ljust(end - start - 2, b"0") + b">"
+    return pdf[start:end].lower() == written and pdf[start:end].isupper() and _is_usual(signature)
+
+
+def _is_usual(signature: Any) -> bool:
+    """Tell whether the fields of the CMS around the signed ones are the usual ones."""
+    data = signature.signed_data
+    (signer,) = data["signer_infos"]
+    certificate = signature.signer_cert
+    issuer = {"issuer": certificate.issuer.native, "serial_number": certificate.serial_number}
+    sha256 = {"algorithm": "sha256", "parameters": None}
+    return [
+        (data["version"].native, data["digest_algorithms"].native, data["crls"].native),
+        (signer["version"].native, signer["digest_algorithm"].native),
+        (signer["sid"].native, signer["unsigned_attrs"].native),
+        (data["encap_content_info"].native, signer["signature_algorithm"].native),
+    ] == [
+        ("v1", [sha256], None),
+        ("v1", sha256),
+        (issuer, None),
+        ({"content_type": "data", "content": None}, _ECDSA),
+    ]
+
+
+def _long_sequence(content: bytes) -> bytes:
+    """Return content of more than 127 bytes as a DER sequence."""
+    octets = len(content).to_bytes((len(content).bit_length() + 7) // 8)
+    return bytes((0x30, 0x80 | len(octets))) + octets + content
 
 
 def _said(signature: Any) -> dict[str, Any]:

@@ -198,13 +198,14 @@ def test_two_processes_make_the_same_bytes():
     script = (
         "import sys\n"
         "from api.papers.certificate import certificate_pdf\n"
-        "from tests.certificate_sample import sample_content\n"
-        "made = certificate_pdf(sample_content(), sys.stdin.buffer.read())\n"
+        "from footprint.certification.certificate import CertificateContent\n"
+        "content = CertificateContent.model_validate_json(sys.stdin.buffer.readline())\n"
+        "made = certificate_pdf(content, sys.stdin.buffer.read())\n"
         "sys.stdout.buffer.write(made)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script],
-        input=CREDENTIAL,
+        input=sample_content().model_dump_json().encode() + b"\n" + CREDENTIAL,
         capture_output=True,
         check=True,
         cwd=Path(__file__).parents[3],

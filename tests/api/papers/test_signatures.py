@@ -34,8 +34,10 @@ LATER = ISSUED_AT + timedelta(days=700)
 AUTHORITY = new_authority("示范认证机构 Demo Body", BODY_KEY, ISSUED_AT, 10)
 
 
-def certificate_for(name, key, serial=7, until=LATER, authority=AUTHORITY, signer=BODY_KEY):
-    return new_certificate(authority, signer, name, key.public_key, ISSUED_AT, until, serial)
+def certificate_for(name, key, serial=None, until=LATER, authority=AUTHORITY, signer=BODY_KEY):
+    return new_certificate(
+        authority, signer, name, key.public_key, ISSUED_AT, until, serial or key.public_key[1] + 1
+    )
 
 
 def person(name, key, at=ISSUED_AT, **changes):
@@ -152,6 +154,34 @@ def test_any_changed_byte_is_noticed(where, difference):
             return
     assert not check.holds
     assert check.findings()
+
+
+def last_signature():
+    """Return where the digits of the last signature begin and end, and how many are its own."""
+    pdf = signed()
+    start = pdf.rindex(b"/Contents <") + len(b"/Contents <")
+    end = pdf.index(b">", start)
+    return start, end, len(pdf[start:end].rstrip(b"0"))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.floats(min_value=0, max_value=1, exclude_max=True),
+    st.sampled_from([1, 2, 4, 8, 32, 64]),
+    st.booleans(),
+)
+def test_a_changed_digit_of_the_last_signature_itself_is_noticed(where, difference, padding):
+    start, end, used = last_signature()
+    first, behind = (start + used, end) if padding else (start, start + used)
+    changed = bytearray(signed())
+    changed[first + int(where * (behind - first))] ^= difference
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checking, "_ask", read_here)
+        try:
+            check = check_pdf(bytes(changed), [AUTHORITY])
+        except InputError:
+            return
+    assert not check.holds
 
 
 def test_bytes_after_the_last_signature_are_noticed():
