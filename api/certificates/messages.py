@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import base64
 import uuid
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
 from api.certificates.amending import Amendment
 from api.certificates.changes import Change
 from api.certificates.decisions import Judgement, Outcome
+from api.certificates.keys import is_current
+from api.certificates.tables import KeyRow
 from api.web.openapi import taken
 from footprint.certification.certificate import CertificateContent, CertificateStatus, Party
 from footprint.certification.events import EventKind
 from footprint.result import Label
+from footprint.trust.key_formats import to_multikey
 from footprint.trust.keys import Algorithm
 
 _PHRASE = "本人密钥口令 四个互不相关的词语"
@@ -74,6 +78,24 @@ class KeyAnswer(BaseModel):
     valid_until: datetime
     revoked_at: datetime | None
     current: bool = Field(description="may sign now")
+
+    @classmethod
+    def of(cls, row: KeyRow, now: datetime) -> Self:
+        """Return a key as it stands now."""
+        algorithm = Algorithm(row.algorithm)
+        return cls(
+            id=row.id,
+            owner=row.owner,
+            name=row.name,
+            purpose=row.purpose,
+            algorithm=algorithm,
+            public_key=to_multikey(algorithm, row.public_key),
+            certificate=base64.b64encode(row.certificate).decode() if row.certificate else None,
+            valid_from=row.valid_from,
+            valid_until=row.valid_until,
+            revoked_at=row.revoked_at,
+            current=is_current(row, now),
+        )
 
 
 class JudgementRequest(BaseModel):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import uuid
 from typing import Annotated, Any
@@ -16,7 +15,6 @@ from api.certificates import amending, changes, decisions, issuing, key_service,
 from api.certificates.bundles import bundle_of, pdf_of
 from api.certificates.decisions import Judge, Outcome, public_decision
 from api.certificates.events import events_of
-from api.certificates.keys import is_current
 from api.certificates.making import PDF
 from api.certificates.states import effective_status
 from api.certificates.tables import CertificateRow, DecisionRow, KeyRow
@@ -30,8 +28,6 @@ from footprint.certification.certificate import CertificateContent, CertificateS
 from footprint.certification.changes import CHANGES, REASONS
 from footprint.certification.roles import Role
 from footprint.result import Label
-from footprint.trust.key_formats import to_multikey
-from footprint.trust.keys import Algorithm
 
 router = APIRouter(prefix="/v1", tags=["certificates"])
 
@@ -352,21 +348,7 @@ def _keeper(call: Call) -> key_service.Keeper:
 
 
 def _key(call: Call, row: KeyRow) -> messages.KeyAnswer:
-    algorithm = Algorithm(row.algorithm)
-    certificate = base64.b64encode(row.certificate).decode() if row.certificate else None
-    return messages.KeyAnswer(
-        id=row.id,
-        owner=row.owner,
-        name=row.name,
-        purpose=row.purpose,
-        algorithm=algorithm,
-        public_key=to_multikey(algorithm, row.public_key),
-        certificate=certificate,
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-        revoked_at=row.revoked_at,
-        current=is_current(row, call.now),
-    )
+    return messages.KeyAnswer.of(row, call.now)
 
 
 def _judgement(row: DecisionRow, key: KeyRow, number: str | None) -> messages.JudgementAnswer:

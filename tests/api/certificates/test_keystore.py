@@ -4,10 +4,12 @@ import json
 import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from pydantic import SecretStr
 
+from api.certificates import keystore as keystore_module
 from api.certificates.keystore import Cost, FileKeystore, open_keystore, service_secret
 from api.web.problems import RefusalError
 from api.web.service import Service
@@ -133,6 +135,19 @@ def test_a_scheme_nothing_is_installed_for_is_refused_by_name(tmp_path):
     service = Service(Settings(data_folder=tmp_path, keystore="pkcs11:token=tanbiao"))
     with pytest.raises(RefusalError, match="“pkcs11:”"):
         open_keystore(service)
+
+
+def test_a_provider_that_is_installed_opens_keys_at_its_scheme(tmp_path, monkeypatch):
+    opened = []
+    point = SimpleNamespace(load=lambda: opened.append)
+
+    def installed(group, name):
+        assert group == "tanbiao.key_providers"
+        return [point] if name == "pkcs11" else []
+
+    monkeypatch.setattr(keystore_module, "entry_points", installed)
+    open_keystore(Service(Settings(data_folder=tmp_path, keystore="pkcs11:token=tanbiao")))
+    assert opened == ["pkcs11:token=tanbiao"]
 
 
 def test_a_plain_path_is_a_file(tmp_path):
