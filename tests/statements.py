@@ -11,6 +11,7 @@ from footprint.certification.study import SealedStudy
 from footprint.result import Label
 from footprint.statement import (
     BatteryIdentity,
+    CatenaX,
     Contact,
     Declarant,
     Disclosure,
@@ -23,8 +24,7 @@ from tests.architecture.repository import ROOT
 
 EXAMPLES = tuple(
     sorted(
-        str(path.relative_to(ROOT / "examples"))
-        for path in (ROOT / "examples").glob("*/*.yaml")
+        str(path.relative_to(ROOT / "examples")) for path in (ROOT / "examples").glob("*/*.yaml")
     )
 )
 CREATED = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
@@ -61,7 +61,10 @@ def disclosure_of(example: str) -> Disclosure:
             name=Label(en=product.name, zh=product.name),
             description=Label(en=f"{product.name} {product.model}", zh=product.name),
             model=product.model,
-            identifiers=("urn:pact:product:customcode:vendor-assigned:P-001", "urn:gtin:4712345060507"),
+            identifiers=(
+                "urn:pact:product:customcode:vendor-assigned:P-001",
+                "urn:gtin:4712345060507",
+            ),
             classifications=("urn:pact:productclassification:un-cpc:46910",),
             mass_kg=12.5,
             fossil_carbon_kg=1.25,
@@ -81,10 +84,21 @@ def disclosure_of(example: str) -> Disclosure:
             url="https://tanbiao.example/c/DEMO-TB-2026-000001-9",
         ),
         battery=BatteryIdentity(
-            category="ev", conformity_declaration="EU-DOC-2026-001", service_energy_kwh=60_000.0
+            category="lmt" if "e-bike" in example else "ev",
+            conformity_declaration="EU-DOC-2026-001",
+            service_energy_kwh=88.0 if "e-bike" in example else 27_840.0,
+            performance_class="B",
         )
         if example.startswith("battery")
         else None,
+        catena_x=CatenaX(
+            legal_entity="BPNL00000000EXAM",
+            site="BPNS00000000EXAM",
+            manufacturer_part="EX-001-A",
+            customer_part="BUYER-001",
+            quality_parameters=("usable energy as rated",),
+            metals=("Cu",),
+        ),
         study_url="https://tanbiao.example/s/study",
         valid_until=date(2028, 12, 31),
     )
