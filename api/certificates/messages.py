@@ -14,6 +14,7 @@ from api.certificates.changes import Change
 from api.certificates.decisions import Judgement, Outcome
 from api.certificates.keys import is_current
 from api.certificates.tables import KeyRow
+from api.verifications.messages import Bilingual, PartyGiven
 from api.web.openapi import taken
 from footprint.certification.certificate import CertificateContent, CertificateStatus, Party
 from footprint.certification.events import EventKind
@@ -210,10 +211,10 @@ class AmendmentRequest(BaseModel):
 
     reason_code: Code
     reason: Remark = ""
-    client: Party | None = None
-    manufacturer: Party | None = None
-    factory: Party | None = None
-    product_name: Label | None = None
+    client: PartyGiven | None = None
+    manufacturer: PartyGiven | None = None
+    factory: PartyGiven | None = None
+    product_name: Bilingual | None = None
     specification: Short | None = None
     trademark: Short | None = None
     official_number: Short | None = None
@@ -221,9 +222,11 @@ class AmendmentRequest(BaseModel):
 
     def amendment(self) -> Amendment:
         """Return it as the service takes it."""
-        given = {name: getattr(self, name) for name in type(self).model_fields}
-        del given["passphrase"]
-        return Amendment(**given)
+        given = self.model_dump(exclude={"passphrase"})
+        for name in ("client", "manufacturer", "factory"):
+            given[name] = given[name] and Party.model_validate(given[name])
+        name = given["product_name"]
+        return Amendment(**{**given, "product_name": name and Label.model_validate(name)})
 
 
 class ReasonAnswer(BaseModel):

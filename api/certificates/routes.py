@@ -44,7 +44,9 @@ Changing = Annotated[
     Call,
     Depends(require(Role.APPLICANT, Role.DECISION_MAKER, Role.SURVEILLANCE_OFFICER)),
 ]
-Number = Annotated[str, Path(max_length=64, description="Certificate number. 证书编号。")]
+Number = Annotated[
+    str, Path(max_length=64, pattern=r"^[A-Za-z0-9-]+$", description="Its number. 证书编号。")
+]
 Words = Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")]
 
 

@@ -206,6 +206,28 @@ def test_an_amendment_that_changes_nothing_or_comes_at_the_wrong_time_is_refused
         assert session.scalars(select(RevisionRow)).all() == []
 
 
+def test_an_address_is_amended_and_what_cannot_be_printed_is_refused(world, desk, number):
+    path = f"/v1/certificates/{number}/amendments"
+    name = {"en": "Maker Holding Ltd (invented)", "zh": "制造控股公司（虚构）"}
+    address = {"en": "9 New Road, Huzhou", "zh": "湖州市新路9号"}
+    body = {
+        "reason_code": "holder-name-or-address",
+        "client": {"name": name, "address": address},
+        "passphrase": PASSPHRASES[Role.DECISION_MAKER].get_secret_value(),
+    }
+    broken = {**body, "client": {"name": {**name, "en": "a\x00b"}, "address": address}}
+    assert world.post(DECIDER, path, json=broken).status_code == 422
+    assert world.post(DECIDER, path, json=body).status_code == 201
+    found = world.get(DECIDER, f"/v1/certificates/{number}").json()
+    assert found["content"]["client"]["address"] == address
+    assert "制造控股公司" in found["client"]
+
+
+@pytest.mark.parametrize("name", ["%00", "a%00b", "X" * 65, "a b", "..%2f"])
+def test_what_is_no_number_is_no_certificate(world, desk, name):
+    assert world.get(DECIDER, f"/v1/certificates/{name}").status_code in {404, 422}
+
+
 def test_a_status_list_is_signed_by_the_body_and_kept_until_something_changes(world, desk, number):
     first = lists(world, desk)["revocation"]
     world.clock.forward(minutes=30)
