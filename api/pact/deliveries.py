@@ -6,7 +6,6 @@ any moment loses none. An event may arrive twice (its id is the same), never not
 
 from __future__ import annotations
 
-import base64
 import json
 import uuid
 from collections.abc import Iterable
@@ -18,6 +17,7 @@ from dbos import DBOS, SetWorkflowID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.pact.credentials import ask_token
 from api.pact.sealing import unseal
 from api.pact.tables import ConsumerRow, SentEventRow
 from api.web.outbound import Answer, Outbound, outbound_of
@@ -167,30 +167,3 @@ def _token(service: Service, outbound: Outbound, consumer: ConsumerRow) -> str:
     secret = unseal(service, consumer.partner_secret or "", str(consumer.id))
     address = consumer.partner_token_url or f"{consumer.partner_url}/auth/token"
     return ask_token(outbound, address, consumer.partner_client_id or "", secret)
-
-
-def ask_token(outbound: Outbound, address: str, client_id: str, secret: str) -> str:
-    """Return a token of a host, by client credentials.
-
-    Raises
-    ------
-    ValueError
-        It gives none.
-    """
-    basic = base64.b64encode(f"{client_id}:{secret}".encode()).decode()
-    answer = outbound.send(
-        "POST",
-        address,
-        {
-            "Authorization": f"Basic {basic}",
-            "Content-Type": "application/x-www-form-urlencoded",
-            "Accept": "application/json",
-        },
-        b"grant_type=client_credentials",
-    )
-    given = json.loads(answer.body) if answer.status == 200 else {}
-    token = given.get("access_token") if isinstance(given, dict) else None
-    if not isinstance(token, str) or not token.isascii() or not token.isprintable():
-        message = f"{address} answers {answer.status} without a token"
-        raise ValueError(message)
-    return token

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    model_validator,
+)
 
 from api.web.openapi import taken
+from footprint.bom import SupplierFigure
 
 _URL = Annotated[str, StringConstraints(min_length=8, max_length=500, pattern=r"^https?://\S+$")]
 _NAME = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f]*$")]
@@ -60,6 +68,56 @@ class RequestReply(BaseModel):
 
     statement_ids: list[uuid.UUID] = Field(default=[], max_length=100)
     reason: str = Field(default="", max_length=1000)
+
+
+class SupplierImport(BaseModel):
+    """A supplier's footprint to take into a line: by its identifier, or by its product."""
+
+    model_config = taken(
+        {
+            "submission_id": _ID,
+            "line": "GL-1",
+            "host": {
+                "url": "https://pact.glass.example",
+                "client_id": "huzhou",
+                "client_secret": _SECRET,
+            },
+            "product": "urn:gtin:4712345060507",
+        },
+        {
+            "submission_id": _ID,
+            "line": "GL-1",
+            "host": {
+                "url": "https://pact.glass.example",
+                "client_id": "huzhou",
+                "client_secret": _SECRET,
+            },
+            "product": "urn:gtin:4712345060507",
+        },
+    )
+
+    submission_id: uuid.UUID
+    line: _NAME
+    host: PartnerHost
+    product: _NAME | None = None
+    footprint_id: uuid.UUID | None = None
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if (self.product is None) == (self.footprint_id is None):
+            message = "give product or footprint_id · 请给出 product 或 footprint_id"
+            raise ValueError(message)
+        return self
+
+
+class ImportAnswer(BaseModel):
+    """What a supplier's footprint became."""
+
+    submission_id: uuid.UUID
+    version: int
+    figure: SupplierFigure
+    footprint: dict[str, Any]
+    findings: list[dict[str, Any]]
 
 
 class ClientAnswer(BaseModel):

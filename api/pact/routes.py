@@ -10,12 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.identity.call import Call, require
-from api.pact import consumers, deliveries, events, messages
+from api.pact import consumers, deliveries, events, importing, messages
+from api.pact.asking import Supplier, Wanted
 from api.pact.host.routes import router as host
 from api.pact.tables import ConsumerRow, ReceivedEventRow, SentEventRow
 from api.statements.tables import RequestRow
 from api.web.paging import Limit, Offset, Page, page_of
-from api.web.problems import forbidden, not_found
+from api.web.problems import finding_document, forbidden, not_found
 from footprint.certification.roles import Role
 from footprint.text import Text
 
@@ -146,6 +147,26 @@ def answer_request(
         answer, sent = work(session)
     deliveries.dispatch(call.service, [sent] if sent is not None else [])
     return answer
+
+
+@router.post("/v1/pact/imports", operation_id="import_pact_figure", status_code=201)
+def import_figure(call: Owning, body: messages.SupplierImport) -> messages.ImportAnswer:
+    """Take a supplier's footprint into a line of a submission. 将供应商碳足迹导入清单行。"""
+    secret = body.host.client_secret.get_secret_value()
+    order = importing.Order(
+        body.submission_id,
+        body.line,
+        Supplier(body.host.url, body.host.client_id, secret, body.host.token_url),
+        Wanted(str(body.footprint_id) if body.footprint_id else None, body.product),
+    )
+    row, imported = importing.import_figure(call.service, call.actor, order, call.now)
+    return messages.ImportAnswer(
+        submission_id=row.id,
+        version=row.latest,
+        figure=imported.figure,
+        footprint=dict(imported.document),
+        findings=[finding_document(one) for one in imported.findings],
+    )
 
 
 @router.get("/v1/pact/sent-events", operation_id="list_pact_sent_events")

@@ -170,8 +170,12 @@ class PinnedConnection(http.client.HTTPSConnection):
 
 def outbound_of(service: Service) -> Outbound:
     """Return how a service calls out: ``service.get(outbound_of)``."""
-    allowed = service.settings.outbound_allow.split(",")
-    return Outbound(tuple(one.strip().lower() for one in allowed if one.strip()))
+    return allowing(service.settings.outbound_allow)
+
+
+def allowing(hosts: str) -> Outbound:
+    """Return how addresses are called where these hosts and networks, by commas, are allowed."""
+    return Outbound(tuple(one.strip().lower() for one in hosts.split(",") if one.strip()))
 
 
 def judged_address(host: str, port: int, allows: Allows | None = None) -> str:
