@@ -47,16 +47,16 @@ class CarbonSplit:
 
     def round(self, kgco2e: float) -> Decimal:
         """Return a figure per functional unit as one of the same quantum per declared unit."""
-        return _round(kgco2e * self.unit.per_functional_unit, self.quantum)
+        return to_quantum(kgco2e * self.unit.per_functional_unit, self.quantum)
 
 
 def split(statement: Statement) -> CarbonSplit:
     """Return the components of a statement's footprint."""
     footprint, unit = statement.footprint, declared_unit(statement)
-    quantum = _quantum(footprint.kgco2e_without_biogenic_co2 * unit.per_functional_unit)
+    quantum = quantum_of(footprint.kgco2e_without_biogenic_co2 * unit.per_functional_unit)
 
     def rounded(kgco2e: float) -> Decimal:
-        return _round(kgco2e * unit.per_functional_unit, quantum)
+        return to_quantum(kgco2e * unit.per_functional_unit, quantum)
 
     buckets = footprint.buckets
     net = rounded(biogenic_co2(footprint))
@@ -113,10 +113,18 @@ def plain(number: Decimal) -> str:
     return "0" if text in {"", "-0"} else text
 
 
-def _quantum(total: float) -> Decimal:
+def quantum_of(total: float) -> Decimal:
+    """Return the last digit that parts of a total are given to.
+
+    Examples
+    --------
+    >>> quantum_of(27.5)
+    Decimal('0.000001')
+    """
     magnitude = Decimal(repr(total)).adjusted() if total else 0
     return Decimal(1).scaleb(magnitude - DIGITS + 1)
 
 
-def _round(number: float, quantum: Decimal) -> Decimal:
+def to_quantum(number: float, quantum: Decimal) -> Decimal:
+    """Return a number to the last digit given, never as minus zero."""
     return Decimal(repr(number)).quantize(quantum) + Decimal(0)
