@@ -83,7 +83,7 @@ def _files(session: Session, service: Service, size: int) -> Iterator[File]:
 
 
 def _register(session: Session, service: Service) -> Iterator[File]:
-    entries = list(everything(session, Filters(), service.clock()))
+    entries = list(everything(lambda part: part(session), Filters(), service.clock()))
     items = [entry.model_dump(mode="json") for entry in entries]
     page = {"items": items, "total": len(items), "next_offset": None}
     yield "register.json", json.dumps(page, ensure_ascii=False, indent=1).encode()

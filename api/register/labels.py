@@ -15,13 +15,14 @@ from api.register import kept
 from api.register.answers import FRESH, Document
 from api.register.certificates import Head, content_of
 from api.register.identifiers import body_of
-from api.web.problems import refuse
+from api.web.problems import RefusalError, refuse
 from api.web.service import Service
 from footprint.certification.certificate import (
     STATUS_LABELS,
     CertificateContent,
     CertificateStatus,
 )
+from footprint.errors import InputError
 from footprint.text import Text
 
 MEDIA: dict[Medium, str] = {
@@ -65,9 +66,7 @@ def draw(
     Raises
     ------
     RefusalError
-        The certificate is not valid (409).
-    InputError
-        No label for consumers may be given, or the code has no room.
+        The certificate is not valid, has no label for consumers, or the code no room (409).
     """
     if (why := refusal(head.status)) is not None:
         raise refuse(409, "label-not-usable", why, Text("See its page.", "请查看证书页面。"))
@@ -83,9 +82,17 @@ def draw(
             consumer=choice.consumer,
             proof=_proof(session, service, content) if choice.qr == "proof" else None,
         )
-        return Document(label(content, options), MEDIA[medium], FRESH)
+        return Document(_drawn(content, options), MEDIA[medium], FRESH)
 
     return service.get(kept.labels).get(key, make)
+
+
+def _drawn(content: CertificateContent, options: LabelOptions) -> bytes:
+    """Return a label; one that this certificate cannot have is a conflict, not a wrong request."""
+    try:
+        return label(content, options)
+    except InputError as refused:
+        raise RefusalError(409, refused.findings) from refused
 
 
 def _proof(session: Session, service: Service, content: CertificateContent) -> str:

@@ -42,6 +42,7 @@ def page(
     values: Mapping[str, Any],
     cache: str = FRESH,
     media_type: str = HTML,
+    folder: Path = _FOLDER / "templates",
 ) -> Document:
     """Return a page made from a template.
 
@@ -57,6 +58,8 @@ def page(
         How long it keeps.
     media_type
         What it is.
+    folder
+        Where another feature keeps its template; it may extend ours.
     """
     zh = language == "zh"
 
@@ -64,15 +67,16 @@ def page(
         """Write a text in the language of the page."""
         return text.zh if zh else text.en
 
-    body = environment().get_template(name).render(zh=zh, lang=language, say=say, **values)
+    template = environment(folder).get_template(name)
+    body = template.render(zh=zh, lang=language, say=say, **values)
     return Document(body.encode(), media_type, cache, varies=True)
 
 
 @cache
-def environment() -> Environment:
+def environment(folder: Path = _FOLDER / "templates") -> Environment:
     """Return the templates; whatever they print is escaped, and steers neither text nor screen."""
     made = Environment(
-        loader=FileSystemLoader(_FOLDER / "templates"),
+        loader=FileSystemLoader([folder, _FOLDER / "templates"]),
         autoescape=True,
         undefined=StrictUndefined,
         extensions=[OneLanguage],

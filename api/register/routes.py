@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Path, Query, Response, UploadFile
@@ -200,17 +200,13 @@ def register_json(call: Public, window: PagedSearch, response: Response) -> Page
 )
 def register_as_csv(call: Public, filters: Search) -> StreamingResponse:
     """Give the register, or what a search leaves of it, as a table. 证书登记簿（CSV）。"""
-
-    def rows() -> Iterator[str]:
-        with call.service.database.reading() as session:
-            yield from register_csv(everything(session, filters, call.now))
-
+    rows = register_csv(everything(call.read, filters, call.now))
     headers = {
         "content-disposition": 'attachment; filename="register.csv"',
         "cache-control": FRESH,
         **OPEN,
     }
-    return StreamingResponse(rows(), headers=headers, media_type="text/csv; charset=utf-8")
+    return StreamingResponse(rows, headers=headers, media_type="text/csv; charset=utf-8")
 
 
 @router.get(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from footprint.certification.certificate import CertificateContent
 from footprint.result import Label
 
 _ESCAPE = "\\"
-_ROWS_AT_ONCE = 200
+_ROWS_AT_ONCE = 500
 _OWN = RegisterEntry.model_fields.keys() & CertificateContent.model_fields.keys() - {
     "product",
     "client",
@@ -48,10 +48,24 @@ def search(session: Session, window: Window, now: datetime) -> list[RegisterEntr
     return [_entry(row, now) for row in rows]
 
 
-def everything(session: Session, filters: Filters, now: datetime) -> Iterator[RegisterEntry]:
-    """Yield all certificates the filters leave, few at a time."""
-    rows = session.execute(_query(filters, now).execution_options(yield_per=_ROWS_AT_ONCE))
-    return (_entry(row, now) for row in rows)
+def everything(
+    read: Callable[[Callable[[Session], list[RegisterEntry]]], list[RegisterEntry]],
+    filters: Filters,
+    now: datetime,
+) -> Iterator[RegisterEntry]:
+    """Yield all certificates the filters leave, read a part at a time.
+
+    No session stays open in between, so that a slow reader keeps no connection.
+    """
+    query = _query(filters, now).limit(_ROWS_AT_ONCE)
+    offset = 0
+
+    def part(session: Session) -> list[RegisterEntry]:
+        return [_entry(row, now) for row in session.execute(query.offset(offset))]
+
+    while entries := read(part):
+        yield from entries
+        offset += len(entries)
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ def test_the_other_language_is_the_same_page(world, register):
     assert '<html lang="en">' in english
     assert f'href="/c/{kept.number}?lang=en"' in chinese
     assert state_of(english) == "VALID"
-    for part in (">By life-cycle stage<", ">History<", ">Report a problem<"):
+    for part in (">By life-cycle stage ", ">History<", ">Report a problem<"):
         assert part in english
     shown = re.sub(r"中文|[^<>]*（虚构）", "", english[english.index("<main") :])
     assert not re.search(r">[^<]*[\u4e00-\u9fff]", shown)

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from api.register import search
 from footprint.certification.events import EventKind
 from footprint.result import Label
 
@@ -140,6 +141,13 @@ def test_the_table_holds_every_row_and_no_formula(world, shelf):
     assert by_state["valid"]["supersedes"] == ""
     some = world.client.get("/register.csv", params={"q": "t恤"}).content.decode("utf-8-sig")
     assert len(some.splitlines()) == 2
+
+
+def test_a_table_longer_than_one_part_is_whole(world, shelf, monkeypatch):
+    monkeypatch.setattr(search, "_ROWS_AT_ONCE", 3)
+    text = world.client.get("/register.csv").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len({row["number"] for row in rows}) == len(rows) == 4
 
 
 def test_the_feed_names_each_change_newest_first(world, shelf):

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from time import sleep
+
+import pytest
+
+from api.register.answers import Document
+from api.register.kept import Kept
+from api.web.problems import RefusalError
 from footprint.certification.events import EventKind
 from footprint.trust.did import find_key
 from footprint.trust.integrity import verify_document
@@ -49,7 +58,7 @@ def test_a_label_is_drawn_in_each_medium_and_kept(world, register):
 def test_no_label_for_consumers_of_a_partial_footprint(world, register):
     kept = register.put()
     answer = world.client.get(f"/c/{kept.number}/label.svg?consumer=true")
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert answer.json()["type"].endswith("label-not-for-consumers")
 
 
@@ -60,3 +69,37 @@ def test_a_certificate_that_is_not_valid_has_no_label(world, register):
     answer = world.client.get(f"/c/{kept.number}/label.svg")
     assert answer.status_code == 409
     assert "label.svg" not in world.client.get(f"/c/{kept.number}").text
+
+
+def test_only_so_many_labels_wait_to_be_drawn():
+    kept, drawing, waiting = Kept(5, queue=2), Event(), Event()
+
+    def slow():
+        drawing.set()
+        waiting.wait(10)
+        return Document(b"label", "image/png")
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(kept.get, "a", slow)
+        assert drawing.wait(10)
+        second = pool.submit(kept.get, "a", slow)
+        while kept._places._value:
+            sleep(0.001)
+        with pytest.raises(RefusalError) as refused:
+            kept.get("b", slow)
+        waiting.set()
+        assert first.result() is second.result()
+    assert (refused.value.status, refused.value.headers["Retry-After"]) == (429, "5")
+    assert kept.get("b", slow).body == b"label"
+
+
+def test_what_was_not_asked_for_longest_is_made_anew():
+    kept, made = Kept(2), []
+
+    def make(key):
+        made.append(key)
+        return Document(key.encode(), "text/plain")
+
+    for key in ("a", "b", "a", "c", "a", "b"):
+        kept.get(key, lambda key=key: make(key))
+    assert made == ["a", "b", "c", "b"]
