@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from api.certificates.tables import CertificateRow
 from api.surveillance.tables import TriggerRow
+from api.web.openapi import taken
 from footprint.result import Label
 
 
@@ -30,14 +31,9 @@ class TriggerAnswer(BaseModel):
 class Resolution(BaseModel):
     """How a trigger was dealt with."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {"resolution": "年度监督已完成，未发现不符合项。"},
-                {"resolution": "Yearly surveillance done on site, no finding."},
-            ]
-        },
+    model_config = taken(
+        {"resolution": "年度监督已完成，未发现不符合项。"},
+        {"resolution": "Yearly surveillance done on site, no finding."},
     )
 
     resolution: str = Field(min_length=1, max_length=4000)
@@ -46,9 +42,7 @@ class Resolution(BaseModel):
 class YearlyData(BaseModel):
     """A newer version of the submission behind a certificate."""
 
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"submission_version": 2}]}
-    )
+    model_config = taken({"submission_version": 2}, {"submission_version": 3})
 
     submission_version: int = Field(ge=1, le=1_000_000)
 
