@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from footprint.errors import Finding
-from footprint.formats.battery_stages import missing_battery, missing_energy
+from footprint.formats.battery_stages import is_battery, missing_battery, missing_energy
 from footprint.formats.contract import lacks
 from footprint.statement import Statement
 from footprint.text import Text
@@ -25,6 +25,8 @@ def missing(statement: Statement) -> tuple[Finding, ...]:
 def _missing_facts(statement: Statement) -> Iterator[Finding]:
     """Yield what a battery passport asks for beside the amounts."""
     battery = statement.disclosure.battery
+    if not is_battery(statement.footprint):
+        return
     if battery is None or battery.performance_class is None:
         yield lacks(
             "no-performance-class",

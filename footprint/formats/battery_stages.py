@@ -110,7 +110,7 @@ def service_energy_kwh(statement: Statement) -> float | None:
 def missing_battery(statement: Statement, clause: str) -> Iterator[Finding]:
     """Yield why a footprint is not that of a battery over the four stages."""
     footprint = statement.footprint
-    if not _is_battery(footprint):
+    if not is_battery(footprint):
         family = footprint.product.family_label
         yield lacks(
             "not-a-battery",
@@ -146,7 +146,7 @@ def missing_battery(statement: Statement, clause: str) -> Iterator[Finding]:
 
 def missing_energy(statement: Statement, clause: str) -> Iterator[Finding]:
     """Yield what stands against an amount per kWh of a battery's service life."""
-    if not _is_battery(statement.footprint):
+    if not is_battery(statement.footprint):
         return
     energy = service_energy_kwh(statement)
     if energy is None:
@@ -213,7 +213,7 @@ def _biogenic(footprint: Footprint, clause: str) -> Iterator[Finding]:
         )
 
 
-def _is_battery(footprint: Footprint) -> bool:
+def is_battery(footprint: Footprint) -> bool:
     """Tell by the units: only batteries are counted by a capacity or by what they deliver."""
     return any(_products(footprint, key) is not None for key in (_CAPACITY, _DELIVERED))
 

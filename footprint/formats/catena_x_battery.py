@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from footprint.errors import Finding
-from footprint.formats.battery_stages import StageAmounts, amounts, missing_battery, stated
+from footprint.formats.battery_stages import (
+    StageAmounts,
+    amounts,
+    is_battery,
+    missing_battery,
+    stated,
+)
 from footprint.formats.contract import Field, Format, StatedValue, lacks
 from footprint.formats.pact_moments import moment
 from footprint.formats.period import no_period, period, valid_until
@@ -112,6 +118,8 @@ def value(statement: Statement) -> StatedValue:
 
 def missing(statement: Statement) -> tuple[Finding, ...]:
     """Return what the model asks for and the statement does not have."""
+    if not is_battery(statement.footprint):
+        return tuple(missing_battery(statement, _MODEL))
     return (
         *missing_battery(statement, _MODEL),
         *_missing_partner(statement),

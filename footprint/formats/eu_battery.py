@@ -16,6 +16,7 @@ from typing import Any
 from footprint.errors import Finding, Severity, error
 from footprint.formats.battery_stages import (
     STAGES,
+    is_battery,
     missing_battery,
     missing_energy,
     per_kwh,
@@ -139,6 +140,8 @@ def read(data: bytes) -> dict[str, Any]:
 
 def missing(statement: Statement) -> tuple[Finding, ...]:
     """Return what Article 7(1) asks for and the statement does not have."""
+    if not is_battery(statement.footprint):
+        return tuple(missing_battery(statement, _ARTICLE))
     return (
         *missing_battery(statement, f"{_ARTICLE}(e)"),
         *missing_energy(statement, f"{_ARTICLE}(d)"),

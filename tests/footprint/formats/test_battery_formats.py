@@ -8,12 +8,20 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from lxml import html
 
 from footprint.errors import Finding, Severity
-from footprint.formats import aas_battery, battery_pass, catena_x_battery, eu_battery
+from footprint.formats import (
+    aas_battery,
+    battery_pass,
+    catena_x_battery,
+    eu_battery,
+    eu_battery_page,
+)
 from footprint.formats.battery_stages import STAGES, amounts, per_kwh, service_energy_kwh
 from footprint.formats.contract import Format, FormatError, refuse_if_lacking
 from footprint.formats.eu_battery_law import KNOWN
+from footprint.result import Label
 from footprint.statement import BatteryIdentity, CatenaX, Statement
 from tests.footprint.formats.official import faults, official
 from tests.statements import EXAMPLES, statement_of
@@ -21,7 +29,7 @@ from tests.statements import EXAMPLES, statement_of
 PACK = "battery-lithium-ion/lfp-prismatic-pack.yaml"
 EBIKE = "battery-lead-acid/e-bike-12v-23ah.yaml"
 TO_GATE = "battery-lithium-ion/nmc811-bought-cells.yaml"
-PER_KWH = [eu_battery.FORMAT, battery_pass.FORMAT, aas_battery.FORMAT]
+PER_KWH = [eu_battery.FORMAT, eu_battery_page.FORMAT, battery_pass.FORMAT, aas_battery.FORMAT]
 ALL = [*PER_KWH, catena_x_battery.FORMAT]
 PASS = "batterypass-din99100"
 COMPONENT = "catena-x/pcf_for_battery_component_supplier-1.0.0"
@@ -73,7 +81,7 @@ def test_the_energy_of_a_pack_is_that_of_the_study_and_of_another_that_which_is_
 def test_no_other_product_is_stated(found: Format) -> None:
     for example in EXAMPLES:
         if not example.startswith("battery"):
-            assert "not-a-battery" in codes(found.missing(statement_of(example)))
+            assert codes(found.missing(statement_of(example))) == {"not-a-battery"}
 
 
 @pytest.mark.parametrize("found", ALL, ids=lambda one: one.key)
@@ -269,4 +277,47 @@ def test_credits_that_cancel_most_of_the_total_leave_fewer_sure_digits() -> None
 def test_a_battery_identity_alone_makes_no_battery() -> None:
     chair = statement_of("chair/office-swivel-chair.yaml")
     pretended = disclosed(chair, battery=BatteryIdentity(category="ev", service_energy_kwh=1.0))
-    assert "not-a-battery" in codes(eu_battery.missing(pretended))
+    assert codes(eu_battery.missing(pretended)) == {"not-a-battery"}
+
+
+def test_the_public_page_is_whole_in_both_languages_and_needs_no_link_to_itself() -> None:
+    statement = disclosed(statement_of(PACK), study_url=None)
+    assert codes(eu_battery_page.FORMAT.missing(statement)) == set()
+    page = eu_battery_page.write(statement).decode()
+    read = html.fromstring(page)
+    assert [one.get("lang") for one in read.iter("article")] == ["en", "zh-CN"]
+    stages = [row for row in read.iter("td") if (row.text or "").endswith("kg CO2e/kWh")]
+    assert len(stages) == 8
+    total = sum(Decimal(str(one.text).split()[0]) for one in stages[:4])
+    assert f"{total} kg CO2e per kWh of the 27840 kWh" in page
+    assert "<script" not in page
+
+
+def test_the_public_page_does_not_say_which_dataset_a_line_of_the_bill_wanted() -> None:
+    page = eu_battery_page.write(statement_of(PACK)).decode()
+    found = [one.text.en for one in statement_of(PACK).footprint.findings]
+    assert any("Aluminium extrusion" in text for text in found)
+    assert "Aluminium" not in page
+    assert "NMP" not in page
+
+
+def test_what_an_exporter_writes_is_never_markup_on_the_page() -> None:
+    hostile = Label(en="<img src=x onerror=alert(1)>", zh="</main><script>1</script>")
+    statement = statement_of(PACK)
+    product = statement.disclosure.product.model_copy(
+        update={"name": hostile, "plant": hostile, "model": "</title><script>"}
+    )
+    page = eu_battery_page.write(disclosed(statement, product=product)).decode()
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "&lt;img" in page
+
+
+def test_the_official_schemas_do_find_what_is_wrong() -> None:
+    made = json.loads(battery_pass.write(statement_of(PACK)))
+    made["carbonFootprintPerLifecycleStage"][0]["lifecycleStage"] = "Use"
+    assert faults(f"{PASS}/CarbonFootprintForBatteries-schema.json", json.dumps(made).encode())
+    component = json.loads(catena_x_battery.write(statement_of(EBIKE)))
+    del component["validityPeriod"]
+    schema = f"{COMPONENT}/PcfForBatteryComponentSupplier-schema.json"
+    assert len(faults(schema, json.dumps(component).encode())) == 1

@@ -64,6 +64,9 @@ def test_no_word_of_the_bill_is_in_a_statement(key: str, example: str) -> None:
     words = [word for word in private_words(study_of(example)) if _TELLING.search(word)]
     assert words
     assert [word for word in words if word in text and word not in own] == []
+    gases = {gas.name.en for gas in statement.footprint.gases}
+    names = {one.name.en for one in study_of(example).result.inputs} - gases
+    assert [name for name in names if len(name) > 5 and name in text] == []
 
 
 @pytest.mark.parametrize(("key", "example"), CASES, ids=IDS)
