@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+from functools import cache
 from itertools import combinations
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from footprint.bridge import bridge
 from footprint.errors import Severity, TanbiaoError
@@ -16,6 +21,7 @@ from footprint.statement import Statement, private_words
 from footprint.text import Text
 from tests.statements import EXAMPLES, statement_of, study_of
 
+READERS = [key for key, one in formats().items() if one.read is not None]
 CASES = [(key, example) for key in formats() for example in EXAMPLES]
 IDS = [f"{key}-{example.removesuffix('.yaml')}" for key, example in CASES]
 _TELLING = re.compile(r"[^\W\d_]{3}|[\u4e00-\u9fff]{2}")
@@ -108,7 +114,7 @@ def test_a_format_states_at_least_one_example_and_says_what_fills_it(key: str) -
     assert found.suffix.startswith(".")
 
 
-@pytest.mark.parametrize("key", [key for key, one in formats().items() if one.read is not None])
+@pytest.mark.parametrize("key", READERS)
 @pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"null", b"<a/>", b"\xff\xfe", b'{"a":' * 99])
 def test_what_is_no_document_of_the_format_is_refused_in_words(key: str, data: bytes) -> None:
     read = formats()[key].read
@@ -116,3 +122,61 @@ def test_what_is_no_document_of_the_format_is_refused_in_words(key: str, data: b
     with pytest.raises(TanbiaoError) as refusal:
         read(data)
     assert refusal.value.findings[0].text.zh
+
+
+@cache
+def a_document(key: str) -> bytes:
+    found = formats()[key]
+    return next(
+        found.write(statement_of(one)) for one in EXAMPLES if is_stated(found, statement_of(one))
+    )
+
+
+def read_or_refuse(key: str, data: bytes) -> None:
+    read = formats()[key].read
+    assert read is not None
+    try:
+        read(data)
+    except TanbiaoError as refusal:
+        assert refusal.findings[0].text.zh  # noqa: PT017 - reading it is as good
+
+
+@pytest.mark.parametrize("key", READERS)
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_a_document_damaged_on_the_way_is_read_or_refused_and_nothing_else(
+    key: str, data: st.DataObject
+) -> None:
+    whole = a_document(key)
+    at = data.draw(st.integers(0, len(whole)))
+    gone = data.draw(st.integers(0, 40))
+    put = data.draw(st.binary(max_size=8))
+    read_or_refuse(key, whole[:at] + put + whole[at + gone :])
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 5) | st.floats(-1e9, 1e9) | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=6,
+)
+
+
+@pytest.mark.parametrize("key", [key for key in READERS if formats()[key].suffix.endswith(".json")])
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_a_document_with_another_value_in_any_place_is_read_or_refused(
+    key: str, data: st.DataObject
+) -> None:
+    document: Any = json.loads(a_document(key))
+    place = document
+    while True:
+        keys = list(place) if isinstance(place, dict) else list(range(len(place)))
+        if not keys:
+            return
+        step = data.draw(st.sampled_from(keys))
+        inner = place[step]
+        if not isinstance(inner, dict | list) or data.draw(st.booleans()):
+            place[step] = data.draw(VALUES)
+            break
+        place = inner
+    read_or_refuse(key, json.dumps(document).encode())
