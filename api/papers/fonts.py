@@ -112,7 +112,8 @@ def printable(text: str) -> str:
 
 def unprintable(text: str) -> tuple[str, ...]:
     """Return the characters of a text that `printable` replaces, each once."""
-    return tuple(sorted({char for char in text if len(_printable(char)) > 1}))
+    composed = unicodedata.normalize("NFC", text)
+    return tuple(sorted({char for char in composed if len(_printable(char)) > 1}))
 
 
 def _printable(char: str) -> str:
