@@ -13,6 +13,7 @@ import typer
 from api.database_commands import database
 from api.demonstration.commands import demonstrating
 from api.serving.commands import serving
+from api.statements.commands import stating
 from api.terminal import LanguageOption, console, language_of, table_of
 from api.verifying.commands import proving
 from footprint.errors import TanbiaoError
@@ -29,6 +30,7 @@ app.add_typer(database, name="database")
 app.add_typer(proving)
 app.add_typer(demonstrating)
 app.add_typer(serving)
+app.add_typer(stating)
 
 FileArgument = Annotated[
     Path, typer.Argument(help="Workbook (.xlsx, .xls, .ods) or .yaml/.json. 工作簿或文档。")

@@ -76,6 +76,18 @@ def parse_document(data: bytes, *, as_json: bool) -> RawSubmission:
     return raw_submission(document, findings)
 
 
+def parse_plain(data: bytes, *, as_json: bool) -> Any:
+    """Return what the bytes of a YAML or JSON document hold, as plain values, unjudged.
+
+    Raises
+    ------
+    InputError
+        It is no such document, too deep, says a name twice, or uses what is not accepted.
+    """
+    text, _ = _decode(data)
+    return _load_json(text) if as_json else _load_yaml(text)
+
+
 def raw_submission(
     document: Mapping[str, Any], findings: tuple[Finding, ...] = ()
 ) -> RawSubmission:
