@@ -186,15 +186,19 @@ def judged_address(host: str, port: int, allows: Allows | None = None) -> str:
     OutboundError
         The name is not known, or leads into a private network.
     """
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as problem:
-        raise OutboundError(host, Text("the name is not known", "无法解析域名")) from problem
-    addresses = [str(one[4][0]) for one in found]
+    addresses = [host] if _is_address(host) else _addresses(host, port)
     fine = (is_public(one) or (allows is not None and allows(host, one)) for one in addresses)
     if not addresses or not all(fine):
         raise OutboundError(host, _PRIVATE)
     return addresses[0]
+
+
+def _addresses(host: str, port: int) -> list[str]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as problem:
+        raise OutboundError(host, Text("the name is not known", "无法解析域名")) from problem
+    return [str(one[4][0]) for one in found]
 
 
 def is_public(address: str) -> bool:

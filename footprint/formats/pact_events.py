@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from math import isfinite
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from footprint.errors import error
 from footprint.formats.contract import FormatError
 from footprint.formats.pact_criteria import Criteria
 from footprint.formats.pact_moments import moment, read_moment
+from footprint.formats.pact_schema import Identifier, Moment, Part, ProductFootprint
 from footprint.text import Text
 
 _FAMILY = "org.wbcsd.pact.ProductFootprint"
@@ -24,36 +27,17 @@ MEDIA_TYPE = "application/cloudevents+json"
 LONGEST_ID = 500
 
 
-def _moment(text: str) -> str:
-    read_moment(text)
-    return text
-
-
-def _uuid(text: str) -> str:
-    if len(text) != 36 or str(UUID(text)) != text.lower():
-        raise ValueError(text)
-    return text
-
-
-Moment = Annotated[str, AfterValidator(_moment)]
-Identifier = Annotated[str, AfterValidator(_uuid)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="ignore", strict=True)
-
-
-class Wanted(_Part):
+class Wanted(Part):
     """What a request asks for."""
 
-    productId: list[str] = []  # noqa: N815 - names of PACT
-    companyId: list[str] = []  # noqa: N815
-    geography: list[str] = []
-    classification: list[str] = []
+    productId: list[str] = Field(default_factory=list)  # noqa: N815 - names of PACT
+    companyId: list[str] = Field(default_factory=list)  # noqa: N815
+    geography: list[str] = Field(default_factory=list)
+    classification: list[str] = Field(default_factory=list)
     validOn: Moment | None = None  # noqa: N815
     validAfter: Moment | None = None  # noqa: N815
     validBefore: Moment | None = None  # noqa: N815
-    status: list[Literal["Active", "Deprecated"]] = []
+    status: list[Literal["Active", "Deprecated"]] = Field(default_factory=list)
     comment: str = ""
 
     def criteria(self) -> Criteria:
@@ -70,26 +54,26 @@ class Wanted(_Part):
         )
 
 
-class _Problem(_Part):
+class _Problem(Part):
     code: str
     message: str
 
 
-class _Fulfilment(_Part):
+class _Fulfilment(Part):
     requestEventId: str  # noqa: N815
-    pfs: list[dict[str, Any]] = Field(min_length=1)
+    pfs: list[ProductFootprint] = Field(min_length=1)
 
 
-class _Rejection(_Part):
+class _Rejection(Part):
     requestEventId: str  # noqa: N815
     error: _Problem
 
 
-class _Publication(_Part):
-    pfIds: list[Identifier] = []  # noqa: N815
+class _Publication(Part):
+    pfIds: list[Identifier] = Field(default_factory=list)  # noqa: N815
 
 
-class _Envelope(_Part):
+class _Envelope(Part):
     type: str
     specversion: str
     id: str = Field(min_length=1, max_length=LONGEST_ID)
@@ -98,7 +82,7 @@ class _Envelope(_Part):
     data: dict[str, Any]
 
 
-_DATA: dict[str, type[_Part]] = {
+_DATA: dict[str, type[Part]] = {
     CREATED: Wanted,
     FULFILLED: _Fulfilment,
     REJECTED: _Rejection,
@@ -127,6 +111,24 @@ class Event:
     def wanted(self) -> Wanted:
         """What a `CREATED` event asks for."""
         return Wanted.model_validate(self.document["data"])
+
+
+def parse(body: bytes) -> Any:
+    """Return the JSON of an event; its numbers may be of any size, for nobody computes with them.
+
+    Raises
+    ------
+    FormatError
+        It is no JSON in UTF-8, says a key twice, or holds what cannot be kept.
+    """
+    try:
+        found = json.loads(
+            body.decode(), object_pairs_hook=_unique, parse_constant=_finite, parse_float=_finite
+        )
+        json.dumps(found, ensure_ascii=False).encode()  # half a letter cannot be kept
+    except (ValueError, RecursionError) as problem:
+        raise _no_json() from problem
+    return found
 
 
 def read_event(document: Any) -> Event:
@@ -163,8 +165,26 @@ def write_event(
     }
 
 
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError(pairs)
+    return found
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not isfinite(number):
+        raise ValueError(digits)
+    return number
+
+
 def _read(text: str | None) -> datetime | None:
     return None if text is None else read_moment(text)
+
+
+def _no_json() -> FormatError:
+    return _refusal("body", "no JSON (UTF-8, every key once, finite numbers)")
 
 
 def _unknown(kind: str) -> FormatError:

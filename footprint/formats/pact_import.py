@@ -17,7 +17,13 @@ from footprint.errors import Finding, Place, Severity, error
 from footprint.formats.contract import FormatError
 from footprint.formats.pact_decimals import number
 from footprint.formats.pact_lint import Expected, lint
-from footprint.formats.pact_moments import VALIDITY_YEARS, read_moment, validity, years_later
+from footprint.formats.pact_moments import (
+    VALIDITY_YEARS,
+    moment,
+    read_moment,
+    validity,
+    years_later,
+)
 from footprint.text import Text
 from footprint.units import KIND_LABELS, UNITS, QuantityKind, Unit, convert, parse_unit
 
@@ -111,9 +117,11 @@ def _factor(unit: Unit, target: Unit) -> Decimal:
 
 
 def _dates(document: Mapping[str, Any]) -> tuple[date, date]:
-    start, end = validity(document)
-    reference = read_moment(str(document["pcf"]["referencePeriodEnd"]))
-    return start.date(), min(end, years_later(reference, VALIDITY_YEARS)).date()
+    """Return from when it represents its product, the reference period included, until when."""
+    pcf, (start, end) = document["pcf"], validity(document)
+    latest = years_later(read_moment(str(pcf["referencePeriodEnd"])), VALIDITY_YEARS)
+    begins = read_moment(str(pcf.get("referencePeriodStart", moment(start))))
+    return min(start, begins).date(), min(end, latest).date()
 
 
 def _source(document: Mapping[str, Any]) -> str:

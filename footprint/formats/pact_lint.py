@@ -179,9 +179,9 @@ def _boundary(pcf: Mapping[str, Any]) -> Iterator[Finding]:
 def _time(document: Mapping[str, Any], at: datetime) -> Iterator[Finding]:
     try:
         start, end = validity(document)
-        latest = years_later(
-            read_moment(str(document["pcf"]["referencePeriodEnd"])), VALIDITY_YEARS
-        )
+        pcf = document["pcf"]
+        latest = years_later(read_moment(str(pcf["referencePeriodEnd"])), VALIDITY_YEARS)
+        read_moment(str(pcf.get("referencePeriodStart", pcf["referencePeriodEnd"])))
     except (KeyError, ValueError):
         yield _error(
             "no-validity",

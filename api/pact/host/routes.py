@@ -17,8 +17,7 @@ from api.pact.host.messages import Filters, Footprint, Footprints, PactProblem, 
 from api.pact.host.words import PactError, PactRoute, token_answer
 from api.pact.tokens import LIFETIME, Asked, issue
 from api.statements.tables import StatementRow
-from footprint.formats.pact_events import MEDIA_TYPE, read_event
-from footprint.trust.documents import read_json
+from footprint.formats.pact_events import MEDIA_TYPE, parse, read_event
 
 LONGEST_EVENT = 10_000_000
 LARGEST_PAGE = 200
@@ -94,7 +93,7 @@ def take_event(
     call: Secure, consumer: Bearer, body: Annotated[bytes, Depends(_event_body)]
 ) -> Response:
     """Take a request, its answer, or news of a footprint. 接收请求、答复或发布通知。"""
-    event = read_event(read_json(body))
+    event = read_event(parse(body))
     with call.service.database.writing() as session:
         sent = events.receive(session, call.service, consumer, event)
     deliveries.dispatch(call.service, sent)

@@ -9,6 +9,7 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from api.pact.tokens import TokenError
@@ -26,6 +27,16 @@ class PactError(Exception):
         """Keep status, code and message."""
         super().__init__(message)
         self.status, self.code, self.message = status, code, message
+
+
+_REFUSALS = (
+    PactError,
+    TokenError,
+    TanbiaoError,
+    RequestValidationError,
+    HTTPException,
+    DataError,
+)
 
 
 class PactRoute(APIRoute):
@@ -59,18 +70,22 @@ def _answer(problem: Exception) -> Response:
 
 
 def _told(problem: Exception) -> tuple[int, str, str]:
-    if isinstance(problem, PactError):
-        return problem.status, problem.code, problem.message
-    if isinstance(problem, RequestValidationError):
-        first = problem.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        return 400, "BadRequest", f"{where}: {first['msg']}"
-    if isinstance(problem, TanbiaoError):
-        status = problem.status if isinstance(problem, RefusalError) else 400
-        return status, _CODES.get(status, "BadRequest"), problem.findings[0].say("en")
-    assert isinstance(problem, HTTPException)  # noqa: S101 - the last of those caught
-    code = _CODES.get(problem.status_code, "BadRequest")
-    return problem.status_code, code, str(problem.detail)
+    match problem:
+        case PactError():
+            told = (problem.status, problem.code, problem.message)
+        case RequestValidationError():
+            first = problem.errors()[0]
+            where = ".".join(str(part) for part in first["loc"])
+            told = (400, "BadRequest", f"{where}: {first['msg']}")
+        case TanbiaoError():
+            status = problem.status if isinstance(problem, RefusalError) else 400
+            told = (status, _CODES.get(status, "BadRequest"), problem.findings[0].say("en"))
+        case HTTPException():
+            code = _CODES.get(problem.status_code, "BadRequest")
+            told = (problem.status_code, code, str(problem.detail))
+        case _:
+            told = (400, "BadRequest", "a value holds characters that cannot be kept")
+    return told
 
 
 def _no_token(problem: TokenError) -> Response:

@@ -150,9 +150,10 @@ def test_a_publication_of_what_is_no_uuid_is_a_bad_request(host, data):
 
 
 def test_publications_and_answers_are_taken_and_kept(host):
+    theirs = host.listed()
     told = [
         event(PUBLISHED, {"pfIds": ["3a6c14a7-4deb-498a-b5ea-16ce2535b576"]}),
-        event(FULFILLED, {"requestEventId": "1", "pfs": [{"id": "x"}]}),
+        event(FULFILLED, {"requestEventId": "1", "pfs": theirs}),
         event(REJECTED, {"requestEventId": "1", "error": {"code": "NotFound", "message": "no"}}),
     ]
     assert [host.send(one).status_code for one in told] == [200] * 3
@@ -173,6 +174,7 @@ def test_publications_and_answers_are_taken_and_kept(host):
         {"data": {"status": ["Bogus"]}},
         {"data": {"productId": "one"}},
         {"type": FULFILLED, "data": {"requestEventId": "1", "pfs": []}},
+        {"type": FULFILLED, "data": {"requestEventId": "1", "pfs": [{"id": "x"}]}},
         {"type": REJECTED, "data": {"requestEventId": "1"}},
     ],
 )
@@ -182,11 +184,29 @@ def test_an_event_that_is_none_is_a_bad_request(host, wrong):
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"no json", b"[]", b'{"a": 1, "a": 2}', b"[" * 100_000, b'{"data": NaN}']
+    "body",
+    [
+        b"",
+        b"no json",
+        b"[]",
+        b'{"a": 1, "a": 2}',
+        b"[" * 100_000,
+        b'{"data": NaN}',
+        b'{"a": 1e999}',
+        b'["\\ud800"]',
+        b"\xff",
+    ],
 )
 def test_a_body_that_is_no_event_is_a_bad_request(host, body):
     answer = host.tls.post("/3/events", content=body, headers=host.bearer("buyer"))
     assert (answer.status_code, answer.json()["code"]) == (400, "BadRequest")
+
+
+def test_what_no_database_keeps_is_never_a_failure_of_ours(host, partner):
+    asked = event(data={"productId": ["urn:\x00"], "comment": "\x00"})
+    assert host.send(asked).status_code in {200, 400}
+    form = {"grant_type": "client_credentials", "client_id": "\x00", "client_secret": "x"}
+    assert host.tls.post("/auth/token", data=form).status_code in {400, 401}
 
 
 def test_a_body_of_fifty_megabytes_is_refused(host):
