@@ -109,15 +109,22 @@ def release_trigger(
     known: frozenset[str],
 ) -> Trigger | None:
     """Return what a newer data release does to a study, or None if there is none to look at."""
-    release = load_release()
-    name = release.release.name
+    name = newest_release()
     if name == study.result.hashes.release_name or name in known:
         return None
-    return Trigger(TriggerKind.DATA_RELEASE, name, day, _effect(study, content, scheme, day))
+    text = _effect(study, content, scheme, (name, day))
+    return Trigger(TriggerKind.DATA_RELEASE, name, day, text)
 
 
-def _effect(study: SealedStudy, content: CertificateContent, scheme: Scheme, day: date) -> Text:
-    name = load_release().release.name
+def newest_release() -> str:
+    """Return the name of the newest data release."""
+    return load_release().release.name
+
+
+def _effect(
+    study: SealedStudy, content: CertificateContent, scheme: Scheme, at: tuple[str, date]
+) -> Text:
+    name, day = at
     try:
         moved = assess_anew(study, day)
     except TanbiaoError as failure:

@@ -183,11 +183,8 @@ def _check_comparable(content: CertificateContent, result: Footprint) -> None:
 
 
 def _keep(session: Session, row: CertificateRow, found: Iterable[Trigger], now: datetime) -> int:
-    known = set(
-        session.execute(
-            select(TriggerRow.kind, TriggerRow.subject).where(TriggerRow.certificate_id == row.id)
-        ).tuples()
-    )
+    query = select(TriggerRow.kind, TriggerRow.subject).where(TriggerRow.certificate_id == row.id)
+    known = {(kind, subject) for kind, subject in session.execute(query)}
     new = [one for one in found if (one.kind.value, one.subject) not in known]
     for one in new:
         quiet = one.text.en.startswith(WITHIN.en)
