@@ -49,14 +49,8 @@ class PactRoute(APIRoute):
         async def answered(request: Request) -> Response:
             try:
                 return await handler(request)
-            except (
-                PactError,
-                TokenError,
-                TanbiaoError,
-                RequestValidationError,
-                HTTPException,
-            ) as e:
-                return _answer(e)
+            except _REFUSALS as problem:
+                return _answer(problem)
 
         return answered
 
