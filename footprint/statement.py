@@ -7,7 +7,7 @@ can leak one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID, uuid5
@@ -15,6 +15,7 @@ from uuid import UUID, uuid5
 from pydantic import Field
 
 from footprint.certification.model import Value
+from footprint.certification.public import public_findings
 from footprint.certification.scheme import Assurance
 from footprint.certification.study import SealedStudy
 from footprint.hashing import canonical_json
@@ -174,28 +175,15 @@ def make_statement(study: SealedStudy, disclosure: Disclosure, created: datetime
         id=str(uuid5(_NAMESPACE, canonical_json(content))),
         created=created,
         study_hash=study.hash,
-        footprint=redact(study.result, private_words(study)),
+        footprint=redact(study),
         parts=part_sums(study),
         disclosure=disclosure,
     )
 
 
-def redact(footprint: Footprint, private: Iterable[str]) -> Footprint:
-    """Return a footprint without any line of the bill.
-
-    Parameters
-    ----------
-    footprint
-        The result of a study.
-    private
-        Words that must not leave: keys, names and specifications of lines, names of suppliers. A
-        finding that holds one is dropped.
-    """
-    words = tuple(word for word in private if len(word) > 1)
-
-    def is_public(text: Label) -> bool:
-        return not any(word in text.en or word in text.zh for word in words)
-
+def redact(study: SealedStudy) -> Footprint:
+    """Return a study's footprint without lines of the bill; of its findings, those of method."""
+    footprint = study.result
     spread = footprint.uncertainty
     return footprint.model_copy(
         update={
@@ -207,21 +195,9 @@ def redact(footprint: Footprint, private: Iterable[str]) -> Footprint:
             "levers": (),
             "sankey": Sankey(cutoff_share=footprint.sankey.cutoff_share, nodes=(), links=()),
             "uncertainty": spread.model_copy(update={"causes": ()}) if spread else None,
-            "findings": tuple(found for found in footprint.findings if is_public(found.text)),
+            "findings": tuple(public_findings(study)),
         }
     )
-
-
-def private_words(study: SealedStudy) -> tuple[str, ...]:
-    """Return what identifies the lines of a study: it must appear in nothing public."""
-    words: set[str] = set()
-    for sheet in ("bill", "packaging"):
-        for line in study.submission.get(sheet, ()):
-            words |= {str(line.get(key, "")) for key in ("name", "specification", "supplier")}
-            figure: Mapping[str, str] = line.get("supplier_figure") or {}
-            words.add(str(figure.get("source", "")))
-    words |= {supplier.name for supplier in study.result.suppliers if supplier.name}
-    return tuple(sorted(word for word in words if word))
 
 
 def part_sums(study: SealedStudy) -> PartSums:

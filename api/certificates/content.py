@@ -7,7 +7,6 @@ that speak of method and boundary, and none that names a line.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -22,6 +21,7 @@ from footprint.certification.certificate import (
     Interval,
     StageShare,
 )
+from footprint.certification.public import public_findings
 from footprint.certification.scheme import Scheme
 from footprint.certification.study import SealedStudy
 from footprint.result import Footprint, Label
@@ -35,41 +35,6 @@ _ACCOUNTING = {
     "location": Label(en="location-based", zh="基于位置"),
     "market": Label(en="market-based", zh="基于市场"),
 }
-_OF_METHOD = frozenset(
-    {
-        "aggregated-figures",
-        "allocation",
-        "battery-recycling-cut-off",
-        "biogenic-carbon",
-        "biogenic-carbon-content",
-        "capital-goods-cut-off",
-        "chair-cut-offs",
-        "contract-electricity",
-        "cutting-waste-applied",
-        "data-gap",
-        "declared-unit",
-        "energy-by-iso-25745-2",
-        "falling-grid",
-        "fixed-grid",
-        "grid-year",
-        "lift-cut-offs",
-        "module-d-apart",
-        "not-comparable",
-        "other-boundary",
-        "other-functional-unit",
-        "other-service-life",
-        "other-use-profile",
-        "outbound-outside-boundary",
-        "packaging-waste-cut-off",
-        "partial-footprint",
-        "recycling-formula-input-only",
-        "refrigerant-supply-cut-off",
-        "stages-missing",
-        "unofficial-grid-factor",
-        "waste-cut-off",
-        "weak-data",
-    }
-)
 """Findings that speak of method, boundary or data as a whole."""
 
 
@@ -159,7 +124,7 @@ def build_content(material: Material) -> CertificateContent:
         period_start=_day(result.product.period_start),
         period_end=_day(result.product.period_end),
         geography=_geography(material.details, result),
-        assumptions=tuple(public_assumptions(study)),
+        assumptions=tuple(found.text for found in public_findings(study)),
         comparison_statement=_COMPARABLE,
         comparison=material.comparison,
         consumer_label=result.boundary in scheme.consumer_boundaries,
@@ -189,23 +154,6 @@ def months_later(day: date, months: int) -> date:
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def public_assumptions(study: SealedStudy) -> Iterator[Label]:
-    """Yield the notes of a result that speak of method and name no line of the bill."""
-    names = set(_names_of_lines(study))
-    for found in study.result.findings:
-        said = f"{found.text.en}\n{found.text.zh}"
-        if found.code in _OF_METHOD and not any(name in said for name in names):
-            yield found.text
-
-
-def _names_of_lines(study: SealedStudy) -> Iterator[str]:
-    for section in ("bill", "packaging"):
-        for line in study.submission.get(section, ()):
-            for field in ("name", "specification", "supplier"):
-                if len(line.get(field, "")) > 1:
-                    yield line[field]
 
 
 def _product(details: CaseDetails, result: Footprint) -> CertifiedProduct:

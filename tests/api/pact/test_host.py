@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from api.statements.tables import StatementRow
+from footprint.certification.public import private_words
 from footprint.certification.roles import Role
-from footprint.statement import private_words
 from tests.api.pact.conftest import OWNER
 from tests.api.pact.seed import EXAMPLES
 from tests.statements import study_of

@@ -8,8 +8,8 @@ from typer.testing import CliRunner
 
 from api.cli import app
 from api.statements.disclosures import TEMPLATE
+from footprint.certification.public import private_words
 from footprint.errors import TanbiaoError
-from footprint.statement import private_words
 from tests.api.certificates_sample import make_sample
 from tests.architecture.repository import ROOT
 from tests.certificate_sample import ISSUED_AT, NUMBER

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from api.statements.disclosures import complete, read_disclosure
+from footprint.certification.public import private_words
 from footprint.comparison_table import compare
 from footprint.formats.fitting import fitting
-from footprint.statement import make_statement, private_words
+from footprint.statement import make_statement
 from tests.architecture.repository import ROOT
 from tests.statements import study_of
 

@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from footprint.bridge import bridge
+from footprint.certification.public import private_words
 from footprint.errors import Severity, TanbiaoError
 from footprint.flows import Bucket
 from footprint.formats.contract import Format, FormatError, StatedValue, refuse_if_lacking
 from footprint.formats.discovery import formats
-from footprint.statement import Statement, private_words
+from footprint.statement import Statement
 from footprint.text import Text
 from tests.statements import EXAMPLES, statement_of, study_of
 

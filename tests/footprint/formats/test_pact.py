@@ -10,12 +10,12 @@ import yaml
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+from footprint.certification.public import private_words
 from footprint.errors import Severity
 from footprint.formats.contract import FormatError
 from footprint.formats.pact import FORMAT, read
 from footprint.formats.pact_import import Line, take
 from footprint.formats.pact_lint import Expected, lint
-from footprint.statement import private_words
 from footprint.trust.errors import TrustError
 from footprint.trust.integrity import sign_document
 from footprint.trust.keys import Ed25519Signer
