@@ -12,6 +12,8 @@ import typer
 
 from api.database_commands import database
 from api.demonstration.commands import demonstrating
+from api.mirror.commands import register
+from api.pact.commands import pact
 from api.serving.commands import serving
 from api.statements.commands import stating
 from api.terminal import LanguageOption, console, language_of, table_of
@@ -28,6 +30,8 @@ app = typer.Typer(
 )
 app.add_typer(database, name="database")
 app.add_typer(proving)
+app.add_typer(register, name="register")
+app.add_typer(pact, name="pact")
 app.add_typer(demonstrating)
 app.add_typer(serving)
 app.add_typer(stating)

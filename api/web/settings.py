@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     """Everything issued is marked as a demonstration."""
     log_level: str = "INFO"
     contact: str | None = None
-    """E-mail or web address where the public reports problems; stands on every certificate's page."""
+    """Mail or web address where the public reports problems; stands on each certificate's page."""
     metrics_token: SecretStr | None = None
     """Bearer token that reads ``/metrics``; None: anybody who reaches it."""
     oidc_issuer: str | None = None
