@@ -18,6 +18,7 @@ APPEND_ONLY = (
     "log_checkpoints",
     "log_entries",
     "log_nodes",
+    "share_openings",
     "studies",
     "submission_versions",
 )

@@ -45,7 +45,7 @@ def fits(statement: Statement, known: Mapping[str, Format] | None = None) -> tup
     known
         Formats to judge; None: all there are.
     """
-    return tuple(_fit(one, statement) for one in (known or formats()).values())
+    return tuple(_fit(one, statement) for one in (formats() if known is None else known).values())
 
 
 def fitting(statement: Statement) -> Iterator[Format]:

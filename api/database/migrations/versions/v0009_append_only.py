@@ -19,6 +19,7 @@ TABLES = (
     "log_checkpoints",
     "log_entries",
     "log_nodes",
+    "share_openings",
     "studies",
     "submission_versions",
 )

@@ -1,0 +1,1 @@
+"""What a link opens, for anybody who has it."""
