@@ -13,6 +13,8 @@ from enum import StrEnum
 from footprint.result import Label
 from footprint.text import Text
 
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -21,15 +23,7 @@ class Share:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A number with its unit."""
-
-    value: float
-    unit: str = "kg CO2e"
-
-
-Cell = Text | str | float | Share | Amount | None
+Cell = Text | str | float | Share | None
 """What stands in a table; None is not known."""
 
 
@@ -56,12 +50,23 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; `wide` columns, by place, hold sentences and may break, the others hold figures."""
+    """A table.
+
+    Parameters
+    ----------
+    caption, columns, rows
+        What it shows.
+    wide, narrow
+        Columns, by place, of sentences and of single words; the others hold figures.
+    total
+        The last row is the sum of the others.
+    """
 
     caption: Text
     columns: tuple[Text, ...]
     rows: tuple[tuple[Cell, ...], ...]
     wide: frozenset[int] = frozenset({0})
+    narrow: frozenset[int] = frozenset()
     total: bool = False
 
 
@@ -183,6 +188,8 @@ class Report:
         The number it leads with, and what that is given per.
     boundary
         System boundary.
+    chart
+        The figure of its first page.
     sections
         Its content.
     confidential
@@ -195,6 +202,7 @@ class Report:
     unit: Text
     boundary: Text
     summary: tuple[tuple[Text, tuple[Cell, ...]], ...]
+    chart: Bars
     sections: tuple[Section, ...]
     confidential: bool
 
@@ -217,6 +225,17 @@ def text_of(label: Label) -> Text:
 def same(words: str) -> Text:
     """Return words that are the same in both languages."""
     return Text(words, words)
+
+
+def subscripts(formula: str) -> str:
+    """Return a chemical formula as it is printed.
+
+    Examples
+    --------
+    >>> subscripts("C2H2F4")
+    'C₂H₂F₄'
+    """
+    return formula.translate(_SUBSCRIPTS)
 
 
 def listing(texts: Iterable[Text]) -> Text:

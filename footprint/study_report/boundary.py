@@ -17,6 +17,7 @@ from footprint.study_report.blocks import (
     facts,
     listing,
     same,
+    subscripts,
     text_of,
 )
 from footprint.study_report.material import GATE, GRAVE, Material, notes_or
@@ -71,7 +72,7 @@ def _boundary(material: Material) -> Entry:
         ),
         (
             Text("Elementary flows in and out", "输入与输出的基本流"),
-            (listing(same(one.formula) for one in result.gases if one.formula),),
+            (listing(map(same, _formulas(material))),),
         ),
     )
     return Entry(
@@ -79,6 +80,11 @@ def _boundary(material: Material) -> Entry:
         (Facts(rows),),
         item=2,
     )
+
+
+def _formulas(material: Material) -> tuple[str, ...]:
+    found = (subscripts(one.formula) for one in material.result.gases if one.formula)
+    return tuple(dict.fromkeys(found))
 
 
 def _stages(material: Material) -> Entry:

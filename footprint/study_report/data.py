@@ -233,4 +233,5 @@ def _contracts(contracts: tuple[ContractResult, ...]) -> Table:
             for one in contracts
         ),
         frozenset({0, 2}),
+        frozenset({1}),
     )

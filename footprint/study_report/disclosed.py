@@ -21,7 +21,8 @@ def activity_data(sealed: SealedStudy) -> Iterator[Table]:
         Text("Bill of materials, energy, transport and packaging", "物料、能源、运输与包装"),
         (Text("No.", "编号"), _NAME, Text("Amount", "数量"), Text("Unit", "单位"), _KG, _SHARE),
         tuple(map(_line, sealed.result.bill)),
-        frozenset({0, 1}),
+        frozenset({1}),
+        frozenset({0, 3}),
     )
     if energy := sealed.submission.get("energy"):
         yield _energy(energy)

@@ -19,6 +19,7 @@ from footprint.study_report.blocks import (
     State,
     Table,
     facts,
+    subscripts,
     text_of,
 )
 from footprint.study_report.disclosed import supply_chain
@@ -93,27 +94,28 @@ def _numbers(material: Material) -> Table:
             Text("Total without uptake and release of biogenic CO2", "总量（不含生物源CO2）"),
             result.kgco2e_without_biogenic_co2,
         ),
-        ("–", Text("Indirect land-use change", "间接土地利用变化"), _NOT_CALCULATED, None),
-        ("–", Text("Land use, soil carbon", "土地利用与土壤碳"), _NOT_CALCULATED, None),
+        ("–", Text("Indirect land-use change", "间接土地利用变化"), _NOT_CALCULATED, "–"),
+        ("–", Text("Land use, soil carbon", "土地利用与土壤碳"), _NOT_CALCULATED, "–"),
         (
             "–",
             Text("Biogenic carbon in the product [kg C]", "产品生物碳含量 [kg C]"),
             _per_unit(product.biogenic_carbon_kg, per_unit),
-            None,
+            "–",
         ),
         (
             "–",
             Text("Biogenic carbon in its packaging [kg C]", "包装生物碳含量 [kg C]"),
             _per_unit(product.packaging_biogenic_carbon_kg, per_unit),
-            None,
+            "–",
         ),
-        ("–", Text("GTP100", "GTP100"), _NOT_CALCULATED, None),
+        ("–", Text("GTP100", "GTP100"), _NOT_CALCULATED, "–"),
     )
     return Table(
         Text("All per functional or declared unit", "均按功能单位或声明单位计"),
         (Text("No.", "序号"), Text("Number", "数值项"), _KG, Text("Of the total", "占总量")),
         rows,
-        frozenset({0, 1}),
+        frozenset({1}),
+        frozenset({0}),
     )
 
 
@@ -211,7 +213,7 @@ def _gases(result: Footprint) -> Entry:
                 tuple(
                     (
                         text_of(one.name),
-                        one.formula or "–",
+                        subscripts(one.formula) or "–",
                         BUCKET_LABELS[one.bucket],
                         one.kg,
                         one.gwp,
@@ -219,7 +221,7 @@ def _gases(result: Footprint) -> Entry:
                     )
                     for one in result.gases
                 ),
-                frozenset({0, 1, 2}),
+                narrow=frozenset({1, 2}),
             ),
         ),
         item=5,

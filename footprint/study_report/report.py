@@ -13,7 +13,7 @@ from footprint.study_report.blocks import Cell, Report, Share, text_of
 from footprint.study_report.boundary import system
 from footprint.study_report.closing import closing, ticked
 from footprint.study_report.data import data
-from footprint.study_report.impact import assessment, results
+from footprint.study_report.impact import assessment, results, stage_bars
 from footprint.study_report.interpretation import interpretation
 from footprint.study_report.material import Material
 from footprint.study_report.scope import goal_and_scope
@@ -55,6 +55,7 @@ def study_report(statement: Statement, sealed: SealedStudy | None = None) -> Rep
         unit=text_of(result.functional_unit.label),
         boundary=text_of(result.boundary_label),
         summary=_summary(material),
+        chart=stage_bars(result),
         sections=(*sections, ticked(sections)),
         confidential=sealed is not None,
     )
