@@ -27,7 +27,6 @@ from footprint.text import Text
 
 OWNERS = frozenset({OrganisationKind.MANUFACTURER, OrganisationKind.EXPORTER})
 _CONSUMER = Text("data consumer", "数据接收方")
-_STATEMENT = Text("statement", "声明")
 
 
 @dataclass(frozen=True)
@@ -94,14 +93,6 @@ def set_partner(service: Service, row: ConsumerRow, partner: Partner) -> None:
     row.partner_token_url = partner.token_url
     row.partner_client_id = partner.client_id
     row.partner_secret = seal(service, partner.client_secret, str(row.id))
-
-
-def own_statement(session: Session, actor: Actor, key: uuid.UUID) -> StatementRow:
-    """Return a statement of the actor's organisation, or refuse (404)."""
-    row = session.get(StatementRow, key)
-    if row is None or row.organisation_id != actor.organisation_id:
-        raise not_found(_STATEMENT)
-    return row
 
 
 def grant(

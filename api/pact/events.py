@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 
 from api.identity.actor import Actor
 from api.pact import deliveries
-from api.pact.consumers import grant, own_statement
+from api.pact.consumers import grant
 from api.pact.footprints import documents, footprint, of_organisation, visible
 from api.pact.tables import ConsumerRow, ReceivedEventRow
 from api.pact.tokens import Consumer
+from api.statements.service import own_statement
 from api.statements.tables import RequestRow, StatementRow
 from api.web.problems import refuse
 from api.web.service import Service

@@ -14,6 +14,7 @@ from api.pact import consumers, deliveries, events, importing, messages
 from api.pact.asking import Supplier, Wanted
 from api.pact.host.routes import router as host
 from api.pact.tables import ConsumerRow, ReceivedEventRow, SentEventRow
+from api.statements.service import own_statement
 from api.statements.tables import RequestRow
 from api.web.paging import Limit, Offset, Page, page_of
 from api.web.problems import finding_document, forbidden, not_found
@@ -100,7 +101,7 @@ def grant(call: Owning, client_id: uuid.UUID, body: messages.NewGrant) -> Respon
 
     def work(session: Session) -> list[uuid.UUID]:
         row = consumers.consumer(session, call.actor, client_id)
-        statement = consumers.own_statement(session, call.actor, body.statement_id)
+        statement = own_statement(session, call.actor, body.statement_id)
         consumers.grant(session, call.actor, row, statement, call.now)
         if not body.announce:
             return []
