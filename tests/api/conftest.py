@@ -17,6 +17,8 @@ from api.web.settings import Settings
 from tests.api.world import TestClock, World
 
 POSTGRESQL = os.environ.get("TANBIAO_TEST_POSTGRESQL", "postgresql://127.0.0.1:5432/postgres")
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+_TRIGGERS = "SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal"
 PASSPHRASE = "a passphrase for tests only"
 
 
@@ -58,6 +60,20 @@ def database_url(request, tmp_path):
     return request.getfixturevalue("postgresql_url")
 
 
+def _emptied(database):
+    """Empty the tables the last test left, much faster than making them; False: none are left."""
+    tables = [table.name for table in Base.metadata.sorted_tables]
+    with database.engine.begin() as connection:
+        there = set(connection.exec_driver_sql(_TABLES).scalars())
+        if there == set(tables) and connection.exec_driver_sql(_TRIGGERS).scalar() == 0:
+            deletions = "; ".join(f"DELETE FROM {name}" for name in tables)  # noqa: S608 - our names
+            connection.exec_driver_sql(f"SET LOCAL session_replication_role = replica; {deletions}")
+            return True
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
+        return False
+
+
 @pytest.fixture
 def service(database_url, tmp_path):
     import_tables()
@@ -69,11 +85,8 @@ def service(database_url, tmp_path):
         demo=True,
     )
     database = Database(database_url)
-    if not database.is_sqlite:
-        with database.engine.begin() as connection:
-            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-            connection.exec_driver_sql("CREATE SCHEMA public")
-    Base.metadata.create_all(database.engine)
+    if database.is_sqlite or not _emptied(database):
+        Base.metadata.create_all(database.engine)
     yield Service(settings, database, TestClock())
     database.close()
 
