@@ -37,7 +37,7 @@ def client(settings, description, share, paper, gate, answers):
     """Issue a share of what waits, and say how many seconds it took."""
     desk = seat(Service(settings), description)
     cases = waiting(desk.service, share)
-    gate.wait()
+    gate.wait(600)
     began = perf_counter()
     for case in cases:
         desk.grant(case, paper)
@@ -59,9 +59,12 @@ def in_parallel(desk, certificates, clients, paper):
     ]
     for process in processes:
         process.start()
-    times = [answers.get() for _ in processes]
     for process in processes:
         process.join()
+    if any(process.exitcode for process in processes):
+        message = "a client died"
+        raise RuntimeError(message)
+    times = [answers.get() for _ in processes]
     check_all(desk.service, certificates)
     return max(end for _, end in times) - min(start for start, _ in times)
 

@@ -34,7 +34,7 @@ def record(
     session: Session, service: Service, row: CertificateRow, what: Happening
 ) -> CertificateEventRow:
     """Append an event to the log and put the certificate into the status that follows."""
-    at = entry_time(session, service.clock())
+    at = entry_time(session, service.clock)
     body = session.get_one(Organisation, row.body_id)
     count = select(func.count()).where(CertificateEventRow.certificate_id == row.id)
     event = LogEvent(

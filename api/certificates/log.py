@@ -61,9 +61,10 @@ def log_origin(service: Service) -> str:
     return f"{url.netloc}{url.path.rstrip('/')}/log"
 
 
-def entry_time(session: Session, now: datetime) -> datetime:
+def entry_time(session: Session, clock: Callable[[], datetime]) -> datetime:
     """Return the time of the next entry, never before the last one; locks the log.
 
+    The clock is read with the lock in hand: who waits for others has not seen an older time.
     Clocks of two servers differ by moments: an entry then takes the time of the last one.
 
     Raises
@@ -72,6 +73,7 @@ def entry_time(session: Session, now: datetime) -> datetime:
         The clock was moved back (409).
     """
     head = lock_head(session)
+    now = clock()
     _check_time(head.last_at, now)
     return max(now, head.last_at)
 
@@ -91,8 +93,9 @@ def append(session: Session, leaf: bytes, now: datetime, signer: LogSigner) -> i
     RefusalError
         The clock was moved back (409), see `entry_time`.
     """
-    now = entry_time(session, now)
     head = lock_head(session)
+    _check_time(head.last_at, now)
+    now = max(now, head.last_at)
     index, hashed = head.size, leaf_hash(leaf)
     session.add(LogEntryRow(log_index=index, leaf=leaf, leaf_hash=hashed, at=now))
     frontier, nodes = frontier_of(head).append(hashed)

@@ -5,15 +5,17 @@ import signal
 import subprocess
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from api.certificates.issuing import issue
-from api.certificates.log import check_log
+from api.certificates.keys import log_signer
+from api.certificates.log import append, check_log, lock_head
 from api.web.problems import RefusalError
+from footprint.certification.events import EventKind
 from footprint.certification.roles import Role
 from tests.api.certificates.desk import light_paper, new_desk
 from tests.api.certificates.issuer import describe, found_in, waiting
@@ -65,6 +67,21 @@ def test_clients_that_decide_the_same_case_at_once_issue_one_certificate(seated)
         numbers = [number for number in clients.map(decide, range(4)) if number]
     assert len(numbers) == 1
     check_all(seated.service, 1)
+
+
+def test_who_waits_for_the_log_is_not_taken_for_a_clock_moved_back(desk):
+    number = desk.certificate()
+    with ThreadPoolExecutor(1) as other:
+        with desk.service.database.writing() as session:
+            signer = log_signer(session, desk.service, desk.service.clock())
+            lock_head(session)
+            change = other.submit(
+                desk.change, number, EventKind.SUSPENDED, "complaint", Role.DECISION_MAKER
+            )
+            wait([change], timeout=1)  # it stands before the log by now
+            desk.service.clock.forward(minutes=1)
+            append(session, b"{}", desk.service.clock(), signer)
+        assert change.result(60).status == "suspended"
 
 
 class Victims:
