@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from footprint.flows import Bucket
-from footprint.formats.carbon_split import DIGITS, quantum_of, to_quantum
+from footprint.formats.carbon_split import quantum_of, to_quantum
 from footprint.formats.contract import StatedValue
 from footprint.formats.declared_unit import declared_unit
 from footprint.result import Label
@@ -40,17 +40,21 @@ class Column:
 
 def stage_columns(statement: Statement) -> tuple[Column, ...]:
     """Return one column per stage of the result."""
-    footprint = statement.footprint
+    quantum = last_digit(statement)
     scale = declared_unit(statement).per_functional_unit
-    quantum = quantum_of(footprint.kgco2e * scale)
     return tuple(
         Column(
             stage.key,
             stage.label,
             tuple((one, to_quantum(stage.buckets[one] * scale, quantum)) for one in Bucket),
         )
-        for stage in footprint.stages
+        for stage in statement.footprint.stages
     )
+
+
+def last_digit(statement: Statement) -> Decimal:
+    """Return the last digit that every bucket of every stage is given to."""
+    return quantum_of(statement.footprint.kgco2e * declared_unit(statement).per_functional_unit)
 
 
 def merge(key: str, label: Label, columns: Iterable[Column]) -> Column:
@@ -73,14 +77,15 @@ def stated_total(
     left_out: tuple[tuple[Text, float], ...] = (),
 ) -> StatedValue:
     """Return the leading number of a format that states all five buckets of some columns."""
-    unit = declared_unit(statement)
+    unit, whole = declared_unit(statement), total(columns)
+    place = last_digit(statement).adjusted() + 2  # fifty roundings of the last digit fit in half
     return StatedValue(
-        kgco2e=float(total(columns)),
+        kgco2e=float(whole),
         unit=Text(f"1 {unit.label.en}", f"1 {unit.label.zh}"),
         products=unit.products,
         buckets=frozenset(Bucket),
         left_out=left_out,
-        digits=DIGITS - 2,  # every bucket of every stage is rounded to the eighth
+        digits=whole.adjusted() - place + 1,
         note=note,
     )
 
