@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from api.papers.amounts import write_amount
-from api.register.certificates import Head, head_of
+from api.register.certificates import Head, content_of, head_of
 from api.register.pages import page
 from api.register.words import ASSURANCE_LABELS, MEANINGS
 from api.statements.explaining import EXPLANATION, TEMPLATES, signed, stated
@@ -74,10 +74,11 @@ def _certificate(
 ) -> dict[str, Any]:
     """Return the certificate and its state today, unless verification is hidden."""
     if kept.certificate is None or statement.disclosure.assurance is None:
-        return {"certificate": None}
+        return {"certificate": None, "demo": False}
     head: Head = head_of(session, kept.certificate, service.clock())
     return {
         "certificate": head,
+        "demo": content_of(session, head).demo,
         "state_word": STATUS_LABELS[head.status],
         "meaning": MEANINGS[head.status],
     }

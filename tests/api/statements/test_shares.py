@@ -33,6 +33,7 @@ def test_a_link_shows_the_number_with_unit_boundary_and_certificate(maker, state
     assert f'href="/c/{content.number}?lang=en"' in page.text
     assert "This link ends" in page.text
     assert "PACT 3.0.4" in page.text
+    assert "DEMONSTRATION" in page.text
     assert "<script" not in page.text
 
 
