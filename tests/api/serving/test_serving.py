@@ -50,6 +50,7 @@ def test_init_makes_the_operator_with_a_password_shown_once(run, rows):
     shown = run(*INIT)
     password = re.search(r"shown once: (\S+)", shown)[1]
     (person,) = rows(select(Person))
+    assert person.password_hash.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
     assert verify_password(password, person.password_hash) == (True, None)
     assert sorted(rows(select(Membership.role))) == ["administrator", "operator"]
     assert "organisation-added" in rows(select(AuditRow.kind))
