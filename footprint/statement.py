@@ -15,7 +15,7 @@ from uuid import UUID, uuid5
 from pydantic import Field
 
 from footprint.certification.model import Value
-from footprint.certification.public import public_findings
+from footprint.certification.public import public_findings, public_sources
 from footprint.certification.scheme import Assurance
 from footprint.certification.study import SealedStudy
 from footprint.hashing import canonical_json
@@ -196,6 +196,7 @@ def redact(study: SealedStudy) -> Footprint:
             "sankey": Sankey(cutoff_share=footprint.sankey.cutoff_share, nodes=(), links=()),
             "uncertainty": spread.model_copy(update={"causes": ()}) if spread else None,
             "findings": tuple(public_findings(study)),
+            "sources": tuple(public_sources(study)),
         }
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-from api.figures import MINUS, significant
+from api.figures import MINUS, clean, significant
 
 INK, ACCENT, GREY, FAINT, TINT = "#12263a", "#96753a", "#5b6670", "#e6e8ea", "#8fa3b5"
 WIDTH = 490.0
@@ -48,7 +48,7 @@ class Drawing:
     def svg(self) -> str:
         """Return shapes and words, as a picture in a page."""
         words = "".join(map(_text, self.words))
-        title = f"<title>{escape(self.alt)}</title>"
+        title = f"<title>{escape(clean(self.alt))}</title>"
         return self._svg(f"{title}{''.join(self.shapes)}{words}", 'role="img"')
 
     def _svg(self, inner: str, attributes: str) -> str:
@@ -97,4 +97,4 @@ def _text(word: Word) -> str:
     weight = ' font-weight="600"' if word.bold else ""
     place = f'x="{coordinate(word.x)}" y="{coordinate(word.y)}" dy=".35em"'
     look = f'font-size="{coordinate(SIZE)}" text-anchor="{word.anchor}" fill="{word.colour}"'
-    return f"<text {place} {look}{weight}>{escape(word.text)}</text>"
+    return f"<text {place} {look}{weight}>{escape(clean(word.text))}</text>"

@@ -25,6 +25,8 @@ from footprint.text import Language
 _GAP, _NODE, _EDGE, _LINE = 5.0, 7.0, 3.0, 11.0
 _LEFT, _RIGHT = 152.0, 118.0
 """Room for the words of the first and the last column [points]."""
+_BETWEEN = 16
+"""Latin letters of a label that stands over ribbons."""
 _TALLEST = 190.0
 """Height of a column's nodes without the gaps [points]."""
 
@@ -138,7 +140,7 @@ def _room(flow: Flow, last: int, node: int) -> int:
         return 27
     if column == last:
         return 18
-    return max(8, int(46 / max(1, last)))
+    return _BETWEEN
 
 
 def _word(place: _Place, text: str, *, first: bool) -> Word:

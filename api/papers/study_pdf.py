@@ -32,6 +32,8 @@ def study_pdf(statement: Statement, language: Language, sealed: SealedStudy | No
     shown = view(study_report(statement, sealed), language)
     document = {
         **shown,
+        "document-lang": shown["lang"],
+        "document-region": shown["region"],
         "title": shorten(f"{shown['words']['title']} – {shown['product']}", 200),
         "author": shorten(shown["declarant"], 200),
         "keywords": [f"{font.family} SHA-256 {font.sha256}" for font in FONTS],

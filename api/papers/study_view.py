@@ -43,7 +43,7 @@ _WORDS = {
     ),
     "per": Text("per", "每"),
     "boundary": Text("system boundary", "系统边界"),
-    "declarant": Text("issued by", "报告出具方"),
+    "colon": Text(": ", "："),
     "contents": Text("Contents", "目录"),
     "unknown": Text("not known", "未知"),
     "empty": Text("none", "无"),

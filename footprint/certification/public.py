@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from footprint.certification.study import SealedStudy
-from footprint.result import FindingResult
+from footprint.result import FindingResult, SourceResult
 
 _OF_METHOD = frozenset(
     {
@@ -52,6 +52,15 @@ def public_findings(study: SealedStudy) -> Iterator[FindingResult]:
         said = f"{found.text.en}\n{found.text.zh}"
         if found.code in _OF_METHOD and not any(word in said for word in words):
             yield found
+
+
+def public_sources(study: SealedStudy) -> Iterator[SourceResult]:
+    """Yield the sources of a result whose titles hold no private word, in any case of letters."""
+    words = [word.casefold() for word in private_words(study)]
+    for source in study.result.sources:
+        said = f"{source.citation}\n{source.url}".casefold()
+        if not any(word in said for word in words):
+            yield source
 
 
 def private_words(study: SealedStudy) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ def closing(material: Material) -> Section:
     return Section(
         Text("Sources, software, verification", "来源、软件与核查"),
         (
-            Entry(Text("Sources", "数据来源"), (_sources(material),)),
+            Entry(Text("Sources", "数据来源"), (_sources(material), *_left_out(material))),
             Entry(Text("Software, versions, hashes", "软件、版本与校验值"), (_hashes(material),)),
             Entry(Text("Verification", "核查"), (_verification(material),)),
         ),
@@ -80,6 +80,18 @@ def _sources(material: Material) -> Table:
         tuple((one.citation, one.licence, one.url or "–") for one in material.result.sources),
         frozenset({0, 1, 2}),
     )
+
+
+def _left_out(material: Material) -> tuple[Paragraph, ...]:
+    if material.sealed:
+        return ()
+    release = material.result.hashes.release_name
+    note = Text(
+        f"A source whose title names a material of the bill is not listed here; release {release} "
+        "of the background data holds every source.",
+        f"标题涉及物料清单的来源不在此列出；背景数据库 {release} 版载有全部来源。",
+    )
+    return (Paragraph(note),)
 
 
 def _hashes(material: Material) -> Facts:

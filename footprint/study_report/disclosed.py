@@ -13,6 +13,8 @@ from footprint.text import Text
 _NAME, _KG, _SHARE = Text("Name", "名称"), Text("kg CO2e", "kg CO2e"), Text("Share", "占比")
 _MOST = 24
 """Nodes and levers shown."""
+_DEEPEST = 2
+"""Steps up the supply chain that a picture has room for."""
 
 
 def activity_data(sealed: SealedStudy) -> Iterator[Table]:
@@ -49,12 +51,13 @@ def levers(result: Footprint) -> Table:
 
 def supply_chain(result: Footprint) -> Flow:
     """Return the supply chain of the result as a picture, product at the right."""
-    largest = sorted(result.sankey.nodes, key=lambda one: (-abs(one.kgco2e), one.code))[:_MOST]
+    near = [one for one in result.sankey.nodes if one.depth <= _DEEPEST]
+    largest = sorted(near, key=lambda one: (-abs(one.kgco2e), one.code))[:_MOST]
     place = {one.code: position for position, one in enumerate(largest)}
     deepest = max((one.depth for one in largest), default=0)
     depth = {one.code: one.depth for one in largest}
     return Flow(
-        Text("Supply chain", "供应链"),
+        Text("Supply chain, the largest of two steps up", "供应链（上游两级中的主要部分）"),
         "kg CO2e",
         tuple(Node(text_of(one.name), deepest - one.depth) for one in largest),
         tuple(
@@ -67,7 +70,14 @@ def supply_chain(result: Footprint) -> Flow:
 
 def _line(line: LineResult) -> tuple[Any, ...]:
     share = None if line.share is None else Share(line.share)
-    return (line.key, text_of(line.name), line.amount, line.unit, line.kgco2e, share)
+    return (
+        line.key,
+        text_of(line.name),
+        "–" if line.amount is None else line.amount,
+        line.unit,
+        line.kgco2e,
+        share,
+    )
 
 
 def _energy(rows: list[dict[str, Any]]) -> Table:

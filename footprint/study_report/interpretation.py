@@ -27,7 +27,9 @@ from footprint.study_report.material import GATE, Material
 from footprint.text import Text
 
 _ENOUGH = 0.8
-"""The largest stages are named until they make this share of the total."""
+"""The largest stages are named until they make this share of all, credits by their size."""
+NOISE = 1e-9
+"""Differences below this share of the total are the rounding of the computer."""
 
 
 def interpretation(material: Material) -> Section:
@@ -119,8 +121,9 @@ def _choices(result: Footprint) -> Iterator[Bar]:
         location, market = claims.location_based_kgco2e, claims.market_based_kgco2e
         yield Bar(Text("electricity location-based", "电力基于位置"), location)
         yield Bar(Text("electricity market-based", "电力基于市场"), market)
-    if result.kgco2e_without_biogenic_co2 != result.kgco2e:
-        yield Bar(Text("without biogenic CO2", "不计生物源CO2"), result.kgco2e_without_biogenic_co2)
+    apart = result.kgco2e_without_biogenic_co2
+    if abs(apart - result.kgco2e) > NOISE * abs(result.kgco2e):
+        yield Bar(Text("without biogenic CO2", "不计生物源CO2"), apart)
 
 
 def _differences(result: Footprint, choices: tuple[Bar, ...]) -> Table:
@@ -169,11 +172,12 @@ def _contributions(result: Footprint) -> Iterator[Text]:
     if not result.kgco2e or any(one.share is None for one in result.stages):
         yield Text("The total is 0; no shares are stated.", "总量为0，不给出占比。")
         return
-    largest, reached = _largest(result.stages)
-    names = listing(text_of(one.label) for one in largest)
+    largest = _largest(result.stages)
+    en = ", ".join(f"{one.label.en} ({one.share:.1%})" for one in largest)
+    zh = "、".join(f"{one.label.zh}（{one.share:.1%}）" for one in largest)
     yield Text(
-        f"The stages that matter most are {names.en}; together {reached:.1%} of the total.",
-        f"贡献最大的阶段为{names.zh}，合计占总量的 {reached:.1%}。",
+        f"The stages that matter most, with their shares of the total: {en}.",
+        f"影响最大的阶段及其占总量的比例：{zh}。",
     )
     credited = [one for one in result.stages if one.kgco2e < 0]
     if credited:
@@ -184,15 +188,15 @@ def _contributions(result: Footprint) -> Iterator[Text]:
         )
 
 
-def _largest(stages: tuple[StageResult, ...]) -> tuple[list[StageResult], float]:
+def _largest(stages: tuple[StageResult, ...]) -> list[StageResult]:
     chosen: list[StageResult] = []
-    reached = 0.0
-    for stage in sorted(stages, key=lambda one: -one.kgco2e):
-        if reached >= _ENOUGH:
+    reached, whole = 0.0, sum(abs(one.kgco2e) for one in stages)
+    for stage in sorted(stages, key=lambda one: -abs(one.kgco2e)):
+        if reached >= _ENOUGH * whole:
             break
         chosen.append(stage)
-        reached += stage.share or 0.0
-    return chosen, reached
+        reached += abs(stage.kgco2e)
+    return chosen
 
 
 def _quality(result: Footprint) -> Iterator[Text]:
