@@ -10,7 +10,12 @@ from tests.api.world import NOW
 
 _HOMES = {"body_id": "body"}
 """Columns that name an organisation other than the manufacturer."""
-_OTHER_NAMES = {"person": "people", "invitation": "links", "api_key": "tokens"}
+_OTHER_NAMES = {
+    "person": "people",
+    "invitation": "links",
+    "api_key": "tokens",
+    "request": "statement_requests",
+}
 """Tables that are named otherwise than the things in them."""
 _SAMPLES = {
     str: "x",
