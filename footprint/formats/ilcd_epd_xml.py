@@ -32,7 +32,7 @@ _REVIEWER = "common:referenceToNameOfReviewerAndInstitution"
 _TIME = ("processInformation", "time")
 _PUBLICATION = ("administrativeInformation", "publicationAndOwnership")
 _AMOUNT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?|[A-Za-z]{1,12}", re.ASCII)
-"""A number, or a word such as ``ND`` or ``MND`` for a module that is not declared."""
+"""A number, or the word that stands for a module that is not declared."""
 
 Plain = Mapping[str, Any]
 
