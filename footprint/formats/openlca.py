@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from footprint.errors import Finding, Severity, error
 from footprint.flows import BUCKET_LABELS, Bucket
