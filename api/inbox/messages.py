@@ -100,7 +100,7 @@ class RequestAnswer(RequestSummary):
     findings: list[dict[str, Any]]
 
 
-class Fulfilment(RequestSummary):
+class AnsweredRequest(RequestSummary):
     """A request that was met; the links of a mail or form, each shown this once."""
 
     links: list[NewShareAnswer]

@@ -62,19 +62,19 @@ def get(call: ClientCall, request_id: uuid.UUID) -> messages.RequestAnswer:
     )
 
 
-@router.post("/v1/requests/{request_id}/fulfilment", operation_id="fulfil_request")
+@router.post("/v1/requests/{request_id}/answer", operation_id="fulfil_request")
 def fulfil(
     call: Applying, request_id: uuid.UUID, body: messages.Reply, if_match: IfMatch = None
-) -> messages.Fulfilment:
-    """Meet a request: by a link, or by an event of PACT. 以链接或 PACT 事件答复请求。"""
+) -> messages.AnsweredRequest:
+    """Meet a request: by links, or by an event of PACT. 以链接或 PACT 事件答复请求。"""
 
-    def work(session: Session) -> tuple[messages.Fulfilment, uuid.UUID | None]:
+    def work(session: Session) -> tuple[messages.AnsweredRequest, uuid.UUID | None]:
         row = service.own_request(session, call, request_id, lock=True)
         check_version(if_match, row.version)
         wish = service.wish_of(row, body.formats, body.hidden, body.days)
         links, sent = service.fulfil(session, call, row, body.statement_ids, wish)
         shown = [_link(*link) for link in links]
-        return messages.Fulfilment(**_summary(row), links=shown), sent
+        return messages.AnsweredRequest(**_summary(row), links=shown), sent
 
     answer, sent = call.write(work, secret=True)
     dispatch(call.service, [sent] if sent is not None else [])

@@ -92,7 +92,7 @@ def test_a_product_that_is_not_stated_is_said_to_be_missing(asked, maker):  # no
 
 def test_a_mail_is_answered_by_a_link_that_opens(asked, maker):  # noqa: F811
     reply = {"statement_ids": [asked["candidates"][0]["statement_id"]], "formats": ["pact"]}
-    path = f"/v1/requests/{asked['id']}/fulfilment"
+    path = f"/v1/requests/{asked['id']}/answer"
     answer = maker.world.post(APPLICANT, path, json=reply)
     assert answer.status_code == 200, answer.text
     done = answer.json()
@@ -105,7 +105,7 @@ def test_a_mail_is_answered_by_a_link_that_opens(asked, maker):  # noqa: F811
 
 
 def test_a_reply_that_cannot_be_given_changes_nothing(asked, maker):  # noqa: F811
-    path = f"/v1/requests/{asked['id']}/fulfilment"
+    path = f"/v1/requests/{asked['id']}/answer"
     own = asked["candidates"][0]["statement_id"]
     for reply, status in (
         ({"statement_ids": [own], "formats": ["catena-x"]}, 422),
@@ -163,7 +163,7 @@ def test_a_request_by_pact_waits_in_the_inbox_and_is_answered_by_an_event(host):
     found = host.world.get(APPLICANT, f"/v1/requests/{request['id']}").json()
     (candidate,) = found["candidates"]
     assert (candidate["statement_id"], candidate["meets"]) == (published, True)
-    path = f"/v1/requests/{request['id']}/fulfilment"
+    path = f"/v1/requests/{request['id']}/answer"
     done = host.world.post(APPLICANT, path, json={"statement_ids": [published]})
     assert (done.json()["state"], done.json()["links"]) == ("fulfilled", [])
     (sent,) = host.world.get(APPLICANT, "/v1/pact/sent-events").json()["items"]
