@@ -80,7 +80,7 @@ def _places(flow: Flow) -> dict[int, _Place]:
         for node in nodes:
             height = through[node] * scale
             top = y + max(0.0, _LINE - height) / 2
-            value = _net(flow.links, node)
+            value = _value(flow, node)
             found[node] = _Place(_LEFT + column * step, top, height, value)
             y += max(height, _LINE) + _GAP
     return found
@@ -125,6 +125,11 @@ def _through(links: Sequence[Link], node: int) -> float:
         sum(abs(one.value) for one in links if one.target == node),
         sum(abs(one.value) for one in links if one.source == node),
     )
+
+
+def _value(flow: Flow, node: int) -> float:
+    stated_value = flow.nodes[node].value
+    return _net(flow.links, node) if stated_value is None else stated_value
 
 
 def _net(links: Sequence[Link], node: int) -> float:

@@ -1,4 +1,4 @@
-"""The study report as a PDF: PDF/A-3 and PDF/UA, one language a document."""
+"""Study reports and battery declarations as PDF/A-3 and PDF/UA, one language a document."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from api.papers.study_view import view
 from api.papers.typesetting import typeset
 from footprint.certification.study import SealedStudy
 from footprint.statement import Statement
+from footprint.study_report.battery_declaration import battery_declaration
+from footprint.study_report.blocks import Report
 from footprint.study_report.report import study_report
 from footprint.text import Language
 
@@ -29,12 +31,29 @@ def study_pdf(statement: Statement, language: Language, sealed: SealedStudy | No
     InputError
         The fonts are not there, or the study is another one.
     """
-    shown = view(study_report(statement, sealed), language)
+    return _pdf(study_report(statement, sealed), statement, language)
+
+
+def battery_declaration_pdf(statement: Statement, language: Language) -> bytes:
+    """Return the EU battery carbon-footprint declaration: the same statement, the same bytes.
+
+    Raises
+    ------
+    FormatError
+        Something Article 7(1) asks for is missing.
+    InputError
+        The fonts are not there.
+    """
+    return _pdf(battery_declaration(statement), statement, language)
+
+
+def _pdf(report: Report, statement: Statement, language: Language) -> bytes:
+    shown = view(report, language)
     document = {
         **shown,
         "document-lang": shown["lang"],
         "document-region": shown["region"],
-        "title": shorten(f"{shown['words']['title']} – {shown['product']}", 200),
+        "document-title": shorten(f"{shown['title']} – {shown['product']}", 200),
         "author": shorten(shown["declarant"], 200),
         "keywords": [f"{font.family} SHA-256 {font.sha256}" for font in FONTS],
         "footer": f"{statement.disclosure.product.model}    {statement.id}",

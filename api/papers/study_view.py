@@ -29,18 +29,6 @@ from footprint.study_report.blocks import (
 from footprint.text import Language, Text
 
 _WORDS = {
-    "title": Text("Product carbon footprint study report", "产品碳足迹研究报告"),
-    "standard": Text(
-        "after ISO 14067:2018 and GB/T 24067-2024", "依据 ISO 14067:2018 与 GB/T 24067-2024"
-    ),
-    "public": Text(
-        "Public version: sums only, no line of the bill of materials.",
-        "公开版：仅列合计，不含物料清单的任何一行。",
-    ),
-    "confidential": Text(
-        "CONFIDENTIAL: shows the bill of materials; for the manufacturer and its body only.",
-        "保密：含物料清单，仅供生产者及其认证机构使用。",
-    ),
     "per": Text("per", "每"),
     "boundary": Text("system boundary", "系统边界"),
     "colon": Text(": ", "："),
@@ -58,6 +46,9 @@ def view(report: Report, language: Language) -> dict[str, Any]:
         "lang": language,
         "region": "cn" if language == "zh" else "gb",
         "words": words,
+        "title": report.title.say(language),
+        "basis": report.basis.say(language),
+        "notice": report.notice.say(language),
         "confidential": report.confidential,
         "product": report.product.say(language),
         "declarant": report.declarant.say(language),

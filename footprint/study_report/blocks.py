@@ -91,10 +91,19 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One node of a flow picture, in a column counted from the left."""
+    """One node of a flow picture.
+
+    Parameters
+    ----------
+    label, column
+        Its name, and its column counted from the left.
+    value
+        What passes through it; None if the links say it.
+    """
 
     label: Text
     column: int
+    value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +191,8 @@ class Report:
 
     Parameters
     ----------
+    title, basis, notice
+        What paper it is, after which rule, and what it shows or leaves out.
     product, declarant, summary
         What it is about, who issues it, and the lines of its first page.
     kgco2e, unit
@@ -196,6 +207,9 @@ class Report:
         It shows lines of the bill: for the manufacturer and its body only.
     """
 
+    title: Text
+    basis: Text
+    notice: Text
     product: Text
     declarant: Text
     kgco2e: float

@@ -59,7 +59,7 @@ def supply_chain(result: Footprint) -> Flow:
     return Flow(
         Text("Supply chain, the largest of two steps up", "供应链（上游两级中的主要部分）"),
         "kg CO2e",
-        tuple(Node(text_of(one.name), deepest - one.depth) for one in largest),
+        tuple(Node(text_of(one.name), deepest - one.depth, one.kgco2e) for one in largest),
         tuple(
             Link(place[one.source], place[one.target], one.kgco2e)
             for one in result.sankey.links

@@ -49,6 +49,11 @@ def study_report(statement: Statement, sealed: SealedStudy | None = None) -> Rep
     )
     result = material.result
     return Report(
+        title=Text("Product carbon footprint study report", "产品碳足迹研究报告"),
+        basis=Text(
+            "after ISO 14067:2018 and GB/T 24067-2024", "依据 ISO 14067:2018 与 GB/T 24067-2024"
+        ),
+        notice=_CONFIDENTIAL if sealed else _PUBLIC,
         product=text_of(material.disclosure.product.name),
         declarant=text_of(material.disclosure.declarant.name),
         kgco2e=result.kgco2e,
@@ -83,6 +88,14 @@ def _summary(material: Material) -> tuple[tuple[Text, tuple[Cell, ...]], ...]:
     )
 
 
+_PUBLIC = Text(
+    "Public version: sums only, no line of the bill of materials.",
+    "公开版：仅列合计，不含物料清单的任何一行。",
+)
+_CONFIDENTIAL = Text(
+    "CONFIDENTIAL: shows the bill of materials; for the manufacturer and its body only.",
+    "保密：含物料清单，仅供生产者及其认证机构使用。",
+)
 _OTHER_STUDY = error(
     "other-study",
     Text("the study is not the one the statement was made from.", "该研究与声明所依据的不一致。"),

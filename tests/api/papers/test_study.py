@@ -15,8 +15,10 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from api.papers.study_figures import draw
 from api.papers.study_html import study_html
-from api.papers.study_pdf import study_pdf
+from api.papers.study_pdf import battery_declaration_pdf, study_pdf
 from footprint.certification.public import private_words
+from footprint.formats.contract import FormatError
+from footprint.formats.eu_battery import declaration
 from footprint.result import Label
 from footprint.study_report.blocks import Bar, Bars, Flow, Interval, Link, Node, same
 from footprint.study_report.report import study_report
@@ -25,6 +27,7 @@ from tests.api.papers.reading import page_texts, plain
 from tests.statements import EXAMPLES, statement_of, study_of
 
 LANGUAGES = ("zh", "en")
+BATTERY = "battery-lithium-ion/lfp-prismatic-pack.yaml"
 MODULE = "pv-module/topcon-glass-glass.yaml"
 ON_PAPER = (
     MODULE,
@@ -141,7 +144,7 @@ def test_the_same_statement_gives_the_same_bytes():
 def test_another_process_gives_the_same_bytes():
     code = (
         "import hashlib\n"
-        "from api.papers.study_pdf import study_pdf\n"
+        "from api.papers.study_pdf import battery_declaration_pdf, study_pdf\n"
         "from tests.statements import statement_of\n"
         f"print(hashlib.sha256(study_pdf(statement_of({MODULE!r}), 'en')).hexdigest())"
     )
@@ -186,6 +189,33 @@ def test_the_page_loads_nothing_and_its_links_stay_in_it(language):
     assert len(links) == 8
     assert all(link.removeprefix("#") in ids for link in links)
     assert not [one for tag, one in made.started if tag in {"link", "script"} or "src" in one]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_battery_declaration_shows_every_letter_of_the_article_digit_by_digit(language):
+    statement = statement_of(BATTERY)
+    said = "".join(page_texts(battery_declaration_pdf(statement, language)))
+    for letter in "abcdefg":
+        assert {"zh": f"（{letter}）", "en": f"({letter})"}[language] in said
+    found = declaration(statement)
+    for number in (
+        found["carbonFootprint"]["kgCO2ePerKWh"],
+        *(stage["kgCO2ePerKWh"] for stage in found["lifeCycleStages"]),
+    ):
+        assert number in said
+    for key in ("conformityDeclaration", "publicStudy"):
+        assert plain(found[key]) in said
+    assert not [word for word in secrets(BATTERY) if plain(word) in said]
+
+
+def test_a_battery_declaration_gives_the_same_bytes():
+    first, second = (battery_declaration_pdf(statement_of(BATTERY), "en") for _ in range(2))
+    assert first == second
+
+
+def test_no_battery_has_no_battery_declaration():
+    with pytest.raises(FormatError):
+        battery_declaration_pdf(statement_of(MODULE), "en")
 
 
 FIGURES = [
