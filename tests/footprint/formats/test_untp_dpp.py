@@ -97,3 +97,11 @@ def test_another_credential_is_refused(change: str) -> None:
         document["type"] = ["DigitalConformityCredential", "VerifiableCredential"]
     with pytest.raises(FormatError, match="no UNTP digital product passport"):
         untp_dpp.read(json.dumps(document).encode())
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_a_validator_of_passports_finds_no_fault(example: str) -> None:
+    validator = pytest.importorskip("dppvalidator.validators")
+    found = validator.ValidationEngine().validate(json.loads(untp_dpp.write(statement_of(example))))
+    assert [str(one) for one in found.errors] == []
+    assert found.valid
