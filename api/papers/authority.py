@@ -23,7 +23,7 @@ DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 """id-kp-documentSigning, RFC 9336."""
 
 LONGEST_NAME = 64
-"""Characters of a name, RFC 5280 appendix A.1 (ub-common-name, ub-organization-name)."""
+"""Bytes of a name; RFC 5280 appendix A.1 (ub-common-name) counts characters, programs bytes."""
 
 _ECDSA_SHA256 = bytes.fromhex("300a06082a8648ce3d040302")
 """AlgorithmIdentifier ecdsa-with-SHA256, RFC 5758 section 3.2."""
@@ -184,7 +184,9 @@ def _shorten(name: str, longest: int) -> str:
     plain = " ".join(printable.split())
     if not plain:
         raise InputError(_NO_NAME)
-    return plain if len(plain) <= longest else plain[: longest - 1] + "…"
+    if len(plain.encode()) <= longest:
+        return plain
+    return plain.encode()[: longest - len("…".encode())].decode(errors="ignore") + "…"
 
 
 def _usage(*, authority: bool) -> x509.KeyUsage:

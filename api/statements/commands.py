@@ -27,7 +27,7 @@ def statement(
     ] = None,
     *,
     format_key: Annotated[
-        str | None, typer.Option("--format", "-f", help="pact, catena-x … see --list. 格式。")
+        str | None, typer.Option("--format", "-f", help="pact, pdf, html … see --list. 格式。")
     ] = None,
     disclosure: Annotated[
         Path | None,
@@ -107,13 +107,19 @@ def _moment(read: datetime, given: str | None, issued_at: datetime | None) -> da
 
 def _write(made: Statement, key: str, output: Path, tongue: Language) -> None:
     from api.files import write_bytes
+    from api.statements.papers import PAPERS
     from footprint.formats.contract import refuse_if_lacking
     from footprint.formats.discovery import get_format
 
+    if key in PAPERS:
+        paper = PAPERS[key]
+        path = _path_in(output, made, f"{key}-{tongue}{paper.suffix}")
+        write_bytes(path, paper.write(made, tongue))
+        _say_written(path, tongue)
+        return
     found = get_format(key)
     refuse_if_lacking(found, made)
-    name = f"{made.disclosure.product.model}-{found.key}{found.suffix}"
-    path = output / _safe(name) if output.is_dir() else output
+    path = _path_in(output, made, f"{found.key}{found.suffix}")
     write_bytes(path, found.write(made))
     value = found.value(made)
     said = Text(
@@ -124,6 +130,12 @@ def _write(made: Statement, key: str, output: Path, tongue: Language) -> None:
     again = f"--created {made.created.isoformat()}"
     note = Text(f"The same bytes again: {again}", f"如需得到相同文件：{again}")
     console().print(note.say(tongue), style="dim", markup=False, soft_wrap=True)
+
+
+def _path_in(output: Path, made: Statement, ending: str) -> Path:
+    """Return the file asked for; in a folder, one named by the product's model."""
+    name = f"{made.disclosure.product.model}-{ending}"
+    return output / _safe(name) if output.is_dir() else output
 
 
 def _explain(made: Statement, output: Path | None, tongue: Language) -> None:

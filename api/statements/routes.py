@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from api.identity.call import Call, require
 from api.statements import explaining, messages, service, shares
 from api.statements.link.routes import router as link
+from api.statements.papers import PAPERS
 from api.statements.tables import StatementRow
 from api.submissions.client import ClientCall
 from api.web.paging import Limit, Offset, Page, page_of
@@ -98,11 +99,18 @@ def list_formats(call: ClientCall, statement_id: uuid.UUID) -> list[messages.Fit
     responses={200: {"content": {"*/*": {}}, "description": "The document. 声明文件。"}},
 )
 def document(call: ClientCall, statement_id: uuid.UUID, format_key: FormatKey) -> Response:
-    """Write a statement in a format. 按格式生成声明文件。"""
+    """Write a statement in a format; pdf, html: the study report. 按格式生成声明文件。"""
+    if format_key in PAPERS:
+        paper = PAPERS[format_key]
+        content = service.on_paper(_row(call, statement_id), paper, call.language)
+        return _file(f"{statement_id}-{call.language}{paper.suffix}", content, paper.media_type)
     found, content = service.written(_row(call, statement_id), format_key)
-    name = f"{statement_id}-{found.key}{found.suffix}"
+    return _file(f"{statement_id}-{found.key}{found.suffix}", content, found.media_type)
+
+
+def _file(name: str, content: bytes, media_type: str) -> Response:
     headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(content, headers=headers, media_type=found.media_type)
+    return Response(content, headers=headers, media_type=media_type)
 
 
 @router.get(

@@ -15,6 +15,7 @@ from api.certificates.states import effective_status
 from api.certificates.tables import CertificateRow
 from api.identity.actor import Actor
 from api.statements.disclosures import complete
+from api.statements.papers import Paper
 from api.statements.tables import StatementRow
 from api.submissions.sealing import seal_study, study_of
 from api.submissions.tables import StudyRow
@@ -29,7 +30,7 @@ from footprint.formats.contract import Format, refuse_if_lacking
 from footprint.formats.discovery import formats
 from footprint.redaction import without
 from footprint.statement import Disclosure, Statement, make_statement
-from footprint.text import Text
+from footprint.text import Language, Text
 
 STATEMENT = Text("statement", "声明")
 _FORMAT = Text("format", "格式")
@@ -152,6 +153,21 @@ def written(row: StatementRow, key: str, hidden: Iterable[str] = ()) -> tuple[Fo
     statement = statement_of(row, hidden)
     refuse_if_lacking(found, statement)
     return found, found.write(statement)
+
+
+def on_paper(row: StatementRow, paper: Paper, language: Language) -> bytes:
+    """Return a statement on paper, of which the bill is no part.
+
+    Raises
+    ------
+    RefusalError
+        The statement is deprecated (409).
+    FormatError
+        What the paper needs and the statement lacks.
+    """
+    if row.status != "active":
+        raise _deprecated(row)
+    return paper.write(statement_of(row), language)
 
 
 def deprecate(session: Session, actor: Actor, key: uuid.UUID) -> StatementRow:
