@@ -136,6 +136,9 @@ class Disclosure(Value):
     battery: BatteryIdentity | None = None
     catena_x: CatenaX | None = None
     study_url: str | None = Field(default=None, description="public version of the study")
+    exempted_share: float | None = Field(
+        default=None, ge=0, le=1, description="of the emissions, left out by cut-offs"
+    )
     valid_until: date | None = None
     preceding: tuple[str, ...] = Field(default=(), description="identifiers it replaces")
 

@@ -100,5 +100,6 @@ def disclosure_of(example: str) -> Disclosure:
             metals=("Cu",),
         ),
         study_url="https://tanbiao.example/s/study",
+        exempted_share=0.01,
         valid_until=date(2028, 12, 31),
     )

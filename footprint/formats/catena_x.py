@@ -140,7 +140,9 @@ def _assessment(statement: Statement) -> dict[str, Any]:
                 "retroOrProspectivePcfType": "Retrospective PCF",
             }
         ],
-        "boundarySpecifications": [{"exemptedEmissionsPercent": 0.0}],
+        "boundarySpecifications": [
+            _known({"exemptedEmissionsPercent": _percent(statement.disclosure.exempted_share)})
+        ],
         "geography": [
             _known(
                 {
@@ -152,6 +154,10 @@ def _assessment(statement: Statement) -> dict[str, Any]:
         ],
         "time": [_time(statement)],
     }
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else _digits(100 * share)
 
 
 def _time(statement: Statement) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from footprint.errors import Finding, Severity
 from footprint.formats.carbon_split import split
-from footprint.formats.contract import lacks
+from footprint.formats.contract import lacks, no_exempted_share
 from footprint.formats.declared_unit import mass_per_unit_kg
 from footprint.formats.period import no_period, period
 from footprint.formats.regions import region_of
@@ -37,6 +37,8 @@ def _missing_scope(statement: Statement) -> Iterator[Finding]:
             ),
             "Catena-X PCF Rulebook v4, partialFullPcf",
         )
+    if statement.disclosure.exempted_share is None:
+        yield no_exempted_share("Catena-X PCF 9.0.0 exemptedEmissionsPercent")
     known = period(statement)
     if known is None:
         yield no_period("Catena-X PCF 9.0.0 referencePeriodStart")

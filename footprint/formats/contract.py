@@ -108,6 +108,16 @@ def lacks(code: str, text: Text, remedy: Text, clause: str | None = None) -> Fin
     return Finding(code, Severity.ERROR, text, remedy, clause=clause)
 
 
+def no_exempted_share(clause: str) -> Finding:
+    """Build the finding of a statement that does not say how much was left out."""
+    return lacks(
+        "no-exempted-share",
+        Text("the share of emissions left out is not known.", "取舍省略的排放占比未知。"),
+        Text("Give exempted_share (0–1).", "请填写 exempted_share（0–1）。"),
+        clause,
+    )
+
+
 def refuse_if_lacking(found: Format, statement: Statement) -> None:
     """Refuse a statement that a format cannot be written from.
 

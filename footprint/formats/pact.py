@@ -14,7 +14,14 @@ from typing import Any
 
 from footprint.errors import Finding, error
 from footprint.formats.carbon_split import CarbonSplit, plain, split, stated
-from footprint.formats.contract import Field, Format, FormatError, StatedValue, lacks
+from footprint.formats.contract import (
+    Field,
+    Format,
+    FormatError,
+    StatedValue,
+    lacks,
+    no_exempted_share,
+)
 from footprint.formats.declared_unit import mass_per_unit_kg
 from footprint.formats.pact_moments import VALIDITY_YEARS, moment, years_later
 from footprint.hashing import canonical_json
@@ -129,6 +136,8 @@ def _missing(statement: Statement) -> Iterator[Finding]:
             Text("Give product.fossil_carbon_kg.", "请填写 product.fossil_carbon_kg。"),
             "PACT 3.3.2.4 fossilCarbonContent",
         )
+    if statement.disclosure.exempted_share is None:
+        yield no_exempted_share("PACT 3.3.1.2 exemptedEmissionsPercent")
 
 
 def _pcf(statement: Statement) -> dict[str, Any]:
@@ -154,7 +163,7 @@ def _pcf(statement: Statement) -> dict[str, Any]:
         "productOrSectorSpecificRules": [
             {"operator": "Other", "otherOperatorName": "Tanbiao", "ruleNames": [footprint.rule.en]}
         ],
-        "exemptedEmissionsPercent": "0",
+        "exemptedEmissionsPercent": _percent(statement.disclosure.exempted_share),
         "secondaryEmissionFactorSources": [
             {"name": "Tanbiao background data", "version": footprint.hashes.release_name}
         ],
@@ -262,6 +271,10 @@ def _day(day: str | None) -> str | None:
     return None if day is None else moment(datetime.combine(date.fromisoformat(day), time(0), UTC))
 
 
+def _percent(share: float | None) -> str | None:
+    return None if share is None else _decimal(100 * share)
+
+
 def _decimal(number: float | None) -> str | None:
     return None if number is None else plain(Decimal(f"{number:.8g}"))
 
@@ -323,6 +336,7 @@ FORMAT = Format(
         Field("pcf.fossilCarbonContent", "product.fossil_carbon_kg", "3.3.2.4"),
         Field("pcf.packagingGhgEmissions", "sum of the packaging lines", "3.3.1.1"),
         Field("pcf.outboundLogisticsGhgEmissions", "sum of outbound transport", "3.3.2.1"),
+        Field("pcf.exemptedEmissionsPercent", "disclosure.exempted_share × 100", "3.3.1.2"),
         Field("pcf.primaryDataShare", "primary_data_share × 100", "4.2.2"),
         Field("pcf.dqi", "data quality, 1 (best) to 5", "4.2.3"),
         Field("pcf.verification", "disclosure.assurance", "5.3"),

@@ -20,6 +20,7 @@ DISCLOSURE = {
         "mass_kg": 32.0,
         "fossil_carbon_kg": 1.5,
     },
+    "exempted_share": 0.01,
 }
 
 

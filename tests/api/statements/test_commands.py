@@ -20,6 +20,7 @@ AT = "2026-11-21T08:00:00Z"
 LEAST = """
 declarant: {identifiers: ["urn:pact:company:customcode:vendor-assigned:1"]}
 product: {identifiers: ["urn:gtin:4712345060507"], mass_kg: 32, fossil_carbon_kg: 1.5}
+exempted_share: 0.01
 """
 
 
