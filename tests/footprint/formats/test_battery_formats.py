@@ -24,7 +24,7 @@ from footprint.formats.eu_battery_law import KNOWN
 from footprint.result import Label
 from footprint.statement import BatteryIdentity, CatenaX, Statement
 from tests.footprint.formats.official import faults, official
-from tests.statements import EXAMPLES, statement_of
+from tests.statements import EXAMPLES, statement_of, study_of
 
 PACK = "battery-lithium-ion/lfp-prismatic-pack.yaml"
 EBIKE = "battery-lead-acid/e-bike-12v-23ah.yaml"
@@ -295,7 +295,7 @@ def test_the_public_page_is_whole_in_both_languages_and_needs_no_link_to_itself(
 
 def test_the_public_page_does_not_say_which_dataset_a_line_of_the_bill_wanted() -> None:
     page = eu_battery_page.write(statement_of(PACK)).decode()
-    found = [one.text.en for one in statement_of(PACK).footprint.findings]
+    found = [one.text.en for one in study_of(PACK).result.findings]
     assert any("Aluminium extrusion" in text for text in found)
     assert "Aluminium" not in page
     assert "NMP" not in page
