@@ -33,9 +33,9 @@ QUIET = [
 """As root there is no sandbox; the rest keeps the browser from calling home."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def browser():
-    """Return a headless Chromium."""
+    """Return a headless Chromium for one test; its driver's event loop would trip others."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed; set TANBIAO_TEST_CHROMIUM to its path")
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

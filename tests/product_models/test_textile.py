@@ -1,6 +1,7 @@
 """Textiles against their templates, physics and what no mill can make."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -317,7 +318,8 @@ def test_recycled_polyester_moves_the_result_between_its_two_ends(low, high):
         )
         for share in (0, low, high, 1)
     ]
-    assert values == sorted(values, reverse=True) or max(values) - min(values) < 1e-9
+    steps = [after - before for before, after in pairwise(values)]
+    assert max(steps) <= 1e-12  # falls, but for the last digit of equal shares
 
 
 def test_allocation_half_lies_between_recycled_and_virgin():
