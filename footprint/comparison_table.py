@@ -156,7 +156,7 @@ def _electricity(footprint: Footprint) -> Text:
 def _rounding(value: StatedValue) -> Text:
     if value.digits is None:
         return Text("not rounded", "不修约")
-    return Text(f"{value.digits} significant digits", f"{value.digits} 位有效数字")
+    return Text(f"exact to {value.digits} significant digits", f"准确至 {value.digits} 位有效数字")
 
 
 def _way(way: Bridge | None) -> dict[str, Any] | None:

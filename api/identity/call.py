@@ -56,6 +56,11 @@ class Call:
         return self.service.clock()
 
     @property
+    def if_match(self) -> str | None:
+        """The version a writer has seen, as it was sent."""
+        return self.request.headers.get("if-match")
+
+    @property
     def language(self) -> Language:
         """The language of the caller: ``?lang=``, else Accept-Language, else Chinese."""
         return language_of(self.request)

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from api.identity import answers, api_keys, audit, links, messages, oidc, people, sessions
 from api.identity import organisations as directory
 from api.identity.call import COOKIE, Call, Public, SignedIn, require
-from api.web.conditions import check_version
 from api.web.paging import Limit, Offset, Page, page_of
+from api.web.preconditions import check_version
 from footprint.certification.roles import OrganisationKind, Role
 
 router = APIRouter(prefix="/v1", tags=["identity"])
@@ -166,7 +166,7 @@ def change_organisation(
 
     def work(session: Session) -> messages.OrganisationAnswer:
         row = directory.locked_organisation(session, organisation_id)
-        check_version(call.request, row.version)
+        check_version(call.if_match, row.version)
         profile = answers.profile_of(asked)
         row = directory.change_organisation(session, row, profile, call.trace)
         return answers.organisation_answer(row)

@@ -27,7 +27,11 @@ def ask_token(outbound: Outbound, address: str, client_id: str, secret: str) -> 
         },
         b"grant_type=client_credentials",
     )
-    given = json.loads(answer.body) if answer.status == 200 else {}
+    try:
+        given = json.loads(answer.body) if answer.status == 200 else {}
+    except RecursionError as problem:
+        message = f"{address} answers with JSON that is nested too deeply"
+        raise ValueError(message) from problem
     token = given.get("access_token") if isinstance(given, dict) else None
     if not isinstance(token, str) or not token.isascii() or not token.isprintable():
         message = f"{address} answers {answer.status} without a token"

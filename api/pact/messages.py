@@ -58,18 +58,6 @@ class NewGrant(BaseModel):
     """Whether the consumer's host is told."""
 
 
-class RequestReply(BaseModel):
-    """The answer to a request: statements, or why there are none."""
-
-    model_config = taken(
-        {"statement_ids": [], "reason": "该产品的核查尚未完成。"},
-        {"statement_ids": [], "reason": "The product is still being verified."},
-    )
-
-    statement_ids: list[uuid.UUID] = Field(default=[], max_length=100)
-    reason: str = Field(default="", max_length=1000)
-
-
 class SupplierImport(BaseModel):
     """A supplier's footprint to take into a line: by its identifier, or by its product."""
 
@@ -170,15 +158,3 @@ class ReceivedEventAnswer(BaseModel):
     event: dict[str, Any]
     request_id: uuid.UUID | None
     received_at: datetime
-
-
-class ReplyAnswer(BaseModel):
-    """A request after its answer."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    id: uuid.UUID
-    state: str
-    statement_ids: list[Any]
-    reason: str
-    answered_at: datetime | None

@@ -15,9 +15,8 @@ from api.pact.asking import Supplier, Wanted
 from api.pact.host.routes import router as host
 from api.pact.tables import ConsumerRow, ReceivedEventRow, SentEventRow
 from api.statements.service import own_statement
-from api.statements.tables import RequestRow
 from api.web.paging import Limit, Offset, Page, page_of
-from api.web.problems import finding_document, forbidden, not_found
+from api.web.problems import finding_document, forbidden
 from footprint.certification.roles import Role
 from footprint.text import Text
 
@@ -127,27 +126,6 @@ def withdraw(call: Owning, client_id: uuid.UUID, statement_id: uuid.UUID) -> Res
 
     call.write(work)
     return Response(status_code=204)
-
-
-@router.post("/v1/pact/requests/{request_id}/answer", operation_id="answer_pact_request")
-def answer_request(
-    call: Owning, request_id: uuid.UUID, body: messages.RequestReply
-) -> messages.ReplyAnswer:
-    """Answer a request that waits: with statements, or with a reason. 答复待处理的请求。"""
-
-    def work(session: Session) -> tuple[messages.ReplyAnswer, uuid.UUID | None]:
-        request = session.get(RequestRow, request_id, with_for_update=True)
-        if request is None or request.organisation_id != call.actor.organisation_id:
-            raise not_found(_REQUEST)
-        sent = events.answer_by_hand(
-            session, call.service, call.actor, request, (body.statement_ids, body.reason)
-        )
-        return messages.ReplyAnswer.model_validate(request), sent
-
-    with call.service.database.writing() as session:
-        answer, sent = work(session)
-    deliveries.dispatch(call.service, [sent] if sent is not None else [])
-    return answer
 
 
 @router.post("/v1/pact/imports", operation_id="import_pact_figure", status_code=201)

@@ -17,8 +17,8 @@ from api.verifications.desk.routes import router as desk
 from api.verifications.inbox import list_cases
 from api.verifications.service import find_way, get_case, move
 from api.verifications.tables import CaseRow
-from api.web.conditions import check_version
 from api.web.paging import Page, page_of
+from api.web.preconditions import check_version
 from api.web.problems import forbidden, refuse
 from footprint.certification.application import CaseDetails
 from footprint.certification.certificate import Party
@@ -186,7 +186,7 @@ router.include_router(desk)
 def _case(session: Session, call: Call, case_id: uuid.UUID) -> CaseRow:
     """Return a case that is to be changed, at the version the caller has seen."""
     case = get_case(session, call.actor, case_id)
-    check_version(call.request, case.version)
+    check_version(call.if_match, case.version)
     return case
 
 

@@ -52,7 +52,7 @@ class StatedValue:
     left_out
         Parts of the footprint that are not in it, by name, per one product [kg CO2e].
     digits
-        Significant digits it is rounded to, or None for none.
+        Significant digits it is sure to, after rounding; None: not rounded.
     note
         What a reader should know of boundary, electricity and method.
     """

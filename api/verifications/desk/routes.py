@@ -22,7 +22,7 @@ from api.verifications.recalculation import Recalculation, recalculate
 from api.verifications.records import findings_of, study_row
 from api.verifications.service import decision_file, get_case, is_applicant, require_declared
 from api.verifications.tables import CaseRow, FindingRow
-from api.web.conditions import check_version
+from api.web.preconditions import check_version
 from api.web.problems import not_found
 from footprint.certification.difference import Difference
 from footprint.certification.findings import Correction
@@ -290,7 +290,7 @@ def _write(
 ) -> T:
     def write(session: Session) -> T:
         case = get_case(session, call.actor, case_id)
-        check_version(call.request, case.version)
+        check_version(call.if_match, case.version)
         return change(session, case)
 
     return call.write(write, status)
@@ -307,7 +307,7 @@ def _on_finding(
     def write(session: Session) -> FindingAnswer:
         case = get_case(session, call.actor, case_id)
         row = findings.get_finding(session, case, number)
-        check_version(call.request, row.version)
+        check_version(call.if_match, row.version)
         return finding_answer(change(session, case, row))
 
     return call.write(write)

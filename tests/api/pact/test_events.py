@@ -100,7 +100,7 @@ def test_a_request_for_what_is_not_granted_waits_for_a_person_who_grants_it(host
     with host.world.service.database.reading() as session:
         request = session.scalars(select(RequestRow)).one()
     assert (request.state, request.channel) == ("open", "pact")
-    path = f"/v1/pact/requests/{request.id}/answer"
+    path = f"/v1/requests/{request.id}/answer"
     reply = {"statement_ids": host.statements[:1]}
     answered = host.world.post(OWNER, path, json=reply)
     assert (answered.status_code, answered.json()["state"]) == (200, "fulfilled")
@@ -114,7 +114,7 @@ def test_a_person_may_refuse_a_request_with_a_reason_only(host, partner):
     host.send(event(), "second buyer")
     with host.world.service.database.reading() as session:
         request = session.scalars(select(RequestRow)).one()
-    path = f"/v1/pact/requests/{request.id}/answer"
+    path = f"/v1/requests/{request.id}/rejection"
     assert host.world.post(OWNER, path, json={}).status_code == 422
     other = ("other-maker", OWNER[1])
     assert host.world.post(other, path, json={"reason": "no"}).status_code == 404
